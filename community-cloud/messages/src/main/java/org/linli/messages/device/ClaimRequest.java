@@ -1,0 +1,15 @@
+package org.linli.messages.device;
+
+/**
+ * A unit asks to become a door's controller. Sent over HTTPS to the cloud; the claim code authenticates it.
+ *
+ * @param code one-time claim code as printed for the installer
+ * @param certificateRequest PKCS#10, PEM; the private key never leaves the unit
+ * @param unit serial number of the board
+ */
+public record ClaimRequest(String code, String certificateRequest, String unit) {
+    @Override
+    public String toString() {
+        return "ClaimRequest[" + unit + "]";
+    }
+}

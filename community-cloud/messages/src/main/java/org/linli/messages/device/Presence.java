@@ -1,0 +1,13 @@
+package org.linli.messages.device;
+
+import java.time.Instant;
+
+/**
+ * Retained state of a controller's connection; the last will says {@code online=false}.
+ *
+ * @param at when the door said so; for a will, when it connected
+ * @param revision access revision in force
+ * @param eventsWaiting outbox rows not yet acknowledged
+ */
+public record Presence(
+        String door, boolean online, Instant at, String version, long revision, String digest, long eventsWaiting) {}

@@ -1,0 +1,7 @@
+package org.linli.messages.event;
+
+/** From which side somebody wants to pass. */
+public enum Side {
+    ENTRY,
+    EXIT
+}
