@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey P-256, X.509 SubjectPublicKeyInfo, base64
  */
 public record PassKeyItem(
-        String id, String holder, String publicKey, @Nullable Instant validFrom, @Nullable Instant validUntil)
-        implements AccessItem {
+        String id,
+        String holder,
+        String publicKey,
+        @Nullable Instant validFrom,
+        @Nullable Instant validUntil) implements AccessItem {
     @Override
     public Kind kind() {
         return Kind.PASS_KEY;

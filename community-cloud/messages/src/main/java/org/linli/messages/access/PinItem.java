@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash Argon2id in PHC string form of the PIN
  * @param duressHash the same for the duress PIN, which opens and alarms silently; null when the holder has none
  */
-public record PinItem(String id, String holder, String hash, @Nullable String duressHash) implements AccessItem {
+public record PinItem(
+        String id, String holder, String hash, @Nullable String duressHash) implements AccessItem {
     @Override
     public Kind kind() {
         return Kind.PIN;

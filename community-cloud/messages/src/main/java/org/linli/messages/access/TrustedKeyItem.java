@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id key id: first 8 bytes of the SHA-256 of the key's X.509 encoding, lower-case hex
  * @param publicKey Ed25519, X.509 SubjectPublicKeyInfo, base64
  */
-public record TrustedKeyItem(String id, String publicKey, @Nullable Instant validUntil) implements AccessItem {
+public record TrustedKeyItem(
+        String id, String publicKey, @Nullable Instant validUntil) implements AccessItem {
     @Override
     public Kind kind() {
         return Kind.TRUSTED_KEY;

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail card number for {@code ENROL_CARD}, reason code for a failed enrolment; else null
  */
-public record CommandResult(String door, String command, Outcome outcome, Instant at, @Nullable String detail) {
+public record CommandResult(
+        String door,
+        String command,
+        Outcome outcome,
+        Instant at,
+        @Nullable String detail) {
 
     /** How it ended. */
     public enum Outcome {

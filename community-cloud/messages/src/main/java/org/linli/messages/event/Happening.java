@@ -52,7 +52,8 @@ public sealed interface Happening {
      * @param alarm unique id; each press of the help key is its own alarm
      * @param holder whose duress or help it is; null when unknown
      */
-    record AlarmRaised(String alarm, AlarmKind alarmKind, @Nullable String holder) implements Happening {}
+    record AlarmRaised(
+            String alarm, AlarmKind alarmKind, @Nullable String holder) implements Happening {}
 
     /** The cause of an alarm is gone. The cloud's alarm stays open until a person closes it. */
     record AlarmEnded(String alarm, AlarmKind alarmKind) implements Happening {}

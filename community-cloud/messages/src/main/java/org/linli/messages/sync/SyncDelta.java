@@ -33,7 +33,8 @@ public record SyncDelta(
      *
      * @param body exact text of the encoded item, at most 8 KiB; null removes
      */
-    public record Change(AccessItem.Kind kind, String id, @Nullable String body) {}
+    public record Change(
+            AccessItem.Kind kind, String id, @Nullable String body) {}
 
     public SyncDelta {
         changes = List.copyOf(changes);
