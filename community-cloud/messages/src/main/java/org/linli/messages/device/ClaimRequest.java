@@ -3,7 +3,7 @@ package org.linli.messages.device;
 /**
  * A unit asks to become a door's controller. Sent over HTTPS to the cloud; the claim code authenticates it.
  *
- * @param code one-time claim code as printed for the installer
+ * @param code {@link ClaimCode#secret}: the secret part of the one-time code printed for the installer
  * @param certificateRequest PKCS#10, PEM; the private key never leaves the unit
  * @param unit serial number of the board
  */
