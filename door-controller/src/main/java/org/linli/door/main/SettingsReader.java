@@ -35,8 +35,7 @@ public final class SettingsReader {
      * @param flags as given on the command line
      * @throws BadSetting when the file cannot be read
      */
-    public static SettingsReader of(
-            @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
+    public static SettingsReader of(@Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
         Map<String, String> values = new TreeMap<>();
         if (file != null) {
             Properties properties = new Properties();

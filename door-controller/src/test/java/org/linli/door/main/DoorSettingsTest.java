@@ -70,9 +70,7 @@ class DoorSettingsTest {
     void aMissingFileIsNamed() {
         assertEquals(
                 "settings",
-                assertThrows(
-                                BadSetting.class,
-                                () -> SettingsReader.of(Path.of("no-such-file"), Map.of(), Map.of()))
+                assertThrows(BadSetting.class, () -> SettingsReader.of(Path.of("no-such-file"), Map.of(), Map.of()))
                         .key());
     }
 
