@@ -1,0 +1,9 @@
+package org.linli.cloud.storage;
+
+class PostgresDatabaseTest extends DatabaseContract {
+
+    @Override
+    Database open() {
+        return TestDatabases.postgres();
+    }
+}
