@@ -2,6 +2,7 @@ package org.linli.messages.command;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Command(
         String id, String door, Instant issuedAt, Instant expiresAt, String nonce, String issuedBy, Order order) {
+
+    public Command {
+        Duration longest = order instanceof Open ? CommandVerifier.OPEN_LIFE : CommandVerifier.LONGEST_LIFE;
+        if (!issuedAt.isBefore(expiresAt) || expiresAt.isAfter(issuedAt.plus(longest))) {
+            throw new IllegalArgumentException("expiresAt is not within the longest life after issuedAt");
+        }
+    }
 
     /** What to do. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -27,6 +27,8 @@ public record CommandResult(
         WRONG_DOOR,
         /** The state of the door forbids it, such as open during lockdown. */
         REFUSED,
+        /** Genuine but not understood, such as an order of a newer cloud. */
+        MALFORMED,
         CLOCK_NOT_TRUSTED,
         FAILED
     }
