@@ -1,4 +1,4 @@
-/** One reader of the camera, handing the latest frame to each watcher on its own thread. */
+/** What the door sees: the camera loop that hands out the latest frame, and pictures from files. */
 @NullMarked
 package org.linli.door.camera;
 
