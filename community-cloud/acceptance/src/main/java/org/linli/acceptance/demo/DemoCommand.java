@@ -1,0 +1,103 @@
+package org.linli.acceptance.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.linli.acceptance.process.Community;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the demo and keeps it running until Ctrl-C. */
+@Command(name = "demo", description = "Run a cloud and two virtual doors. Ctrl-C stops everything; the data is kept.")
+public final class DemoCommand implements Callable<Integer> {
+
+    /** The two doors of the seeded community. */
+    private static final List<String> DOORS = List.of("south-gate", "building-1");
+
+    @Option(names = "--data", description = "Where the demo keeps its data (default: ${DEFAULT-VALUE}).")
+    Path data = Path.of("data", "demo");
+
+    @Option(names = "--http-port", description = "Port of the cloud's page (default: ${DEFAULT-VALUE}).")
+    int httpPort = 8080;
+
+    @Option(
+            names = "--door-port",
+            description = "Port of the first virtual door; the second takes the next (default: ${DEFAULT-VALUE}).")
+    int doorPort = 8481;
+
+    @Override
+    public Integer call() throws Exception {
+        for (int port : new int[] {httpPort, doorPort, doorPort + 1}) {
+            if (!isFree(port)) {
+                System.err.println("demo: port " + port + " is in use; choose others with --http-port and --door-port");
+                return 2;
+            }
+        }
+        Community community = new Community(data, step -> System.out.println("  … " + step));
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            System.out.println("\n  … stopping");
+                            community.close();
+                            stopped.countDown();
+                        },
+                        "demo stop"));
+        try {
+            run(community);
+        } catch (IOException e) {
+            System.err.println("demo: " + e.getMessage());
+            return 1;
+        }
+        stopped.await();
+        return 0;
+    }
+
+    private void run(Community community) throws IOException, InterruptedException {
+        community.seed();
+        Map<String, String> cloud =
+                community.startCloud(List.of("--set", "http.port=" + httpPort));
+        for (String door : DOORS) {
+            community.claim(door);
+        }
+        StringBuilder doors = new StringBuilder();
+        for (int i = 0; i < DOORS.size(); i++) {
+            int neighbour = doorPort + (1 - i);
+            Map<String, String> addresses = community.startDoor(
+                    DOORS.get(i),
+                    List.of("-Xmx256m"),
+                    List.of(
+                            "--set", "virtual.port=" + (doorPort + i),
+                            "--set", "page.port=" + 0,
+                            "--set", "virtual.props=" + community.props(),
+                            "--set", "virtual.neighbours=http://localhost:" + neighbour));
+            doors.append(String.format(
+                    "    %-12s 本机页 device page  %s%n", DOORS.get(i), addresses.getOrDefault("page", "-")));
+        }
+        String links = community.cloudCommand("demo-links", "--http", cloud.getOrDefault("http", ""));
+        System.out.printf(
+                """
+
+                邻里 Linli is running. 邻里已启动。
+
+                  两扇虚拟门 two virtual doors   http://localhost:%d/
+                  小区云     community cloud     %s
+                %s
+                %s
+                  数据 data in %s · Ctrl-C 停止 stops everything
+                %n""",
+                doorPort, cloud.get("http"), doors.toString().stripTrailing(), links.stripTrailing(), community.directory());
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException inUse) {
+            return false;
+        }
+    }
+}
