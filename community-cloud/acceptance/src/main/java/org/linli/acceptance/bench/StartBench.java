@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.linli.acceptance.process.ChildProcess;
 import org.linli.acceptance.process.Program;
@@ -42,14 +41,14 @@ public final class StartBench implements Callable<Integer> {
                 shared.add(with);
             }
         }
-        BenchReport report = new BenchReport("start");
-        report.row("kind", "median ms", "worst ms", "worst resident MB");
-        report.row("plain", median(plain), worst(plain), memory(plain));
-        report.row("class-data sharing", median(shared), worst(shared), memory(shared));
-        report.figure("start.card_median", median(shared), "ms");
-        report.figure("start.card_worst", worst(shared), "ms");
-        report.figure("start.resident", memory(shared), "MB");
-        report.print(System.out);
+        try (BenchReport report = new BenchReport("start: a card at a door that was just switched on", System.out)) {
+            report.table(
+                    List.of("kind", "runs", "median ms", "worst ms", "worst resident MB"),
+                    List.of(row("plain", plain), row("class-data sharing", shared)));
+            report.figure("start.card_median", median(shared), "ms");
+            report.figure("start.card_worst", worst(shared), "ms");
+            report.figure("start.resident", memory(shared), "MB");
+        }
         return 0;
     }
 
@@ -63,13 +62,31 @@ public final class StartBench implements Callable<Integer> {
                 data.resolveSibling("rehearsal.log"),
                 options,
                 List.of("rehearse", "--data", data.toString()))) {
-            Map<String, String> said = door.awaitReady(Duration.ofSeconds(60));
+            door.awaitReady(Duration.ofSeconds(60));
             double millis = (door.readyNanos() - door.startedNanos()) / 1e6;
             if (door.awaitEnd(Duration.ofSeconds(60)) != 0) {
                 throw new IllegalStateException("the rehearsal failed; see " + data.resolveSibling("rehearsal.log"));
             }
-            return new Run(millis, Long.parseLong(said.getOrDefault("residentKilobytes", "0")) / 1024.0);
+            return new Run(millis, resident(door.output()));
         }
+    }
+
+    private static double resident(String output) {
+        for (String line : output.split("\n")) {
+            if (line.startsWith("resident kilobytes=")) {
+                return Long.parseLong(line.substring(line.indexOf('=') + 1)) / 1024.0;
+            }
+        }
+        throw new IllegalStateException("the rehearsal did not say how much memory it took");
+    }
+
+    private static List<String> row(String kind, List<Run> runs) {
+        return List.of(
+                kind,
+                Integer.toString(runs.size()),
+                String.format("%.0f", median(runs)),
+                String.format("%.0f", worst(runs)),
+                String.format("%.0f", memory(runs)));
     }
 
     private static double median(List<Run> runs) {

@@ -26,12 +26,14 @@ public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
     private final StringBuffer output = new StringBuffer();
     private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
     private final Thread reader;
+    private volatile long readyNanos;
 
-    private ChildProcess(Process process, Path log) {
+    private ChildProcess(Process process, long startedNanos, Path log) {
+        this.startedNanos = startedNanos;
         this.process = process;
         this.log = log;
         reader = new Thread(this::read, "output of " + process.pid());
@@ -48,7 +50,8 @@ public final class ChildProcess implements AutoCloseable {
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("OPT_OUT_TRACKING", "true");
         builder.environment().put("MALLOC_ARENA_MAX", "1");
-        return new ChildProcess(builder.start(), log);
+        long beforeStart = System.nanoTime();
+        return new ChildProcess(builder.start(), beforeStart, log);
     }
 
     private void read() {
@@ -57,6 +60,7 @@ public final class ChildProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
                 if (line.startsWith("ready ")) {
+                    readyNanos = System.nanoTime();
                     ready.complete(pairs(line));
                 }
             }
@@ -110,9 +114,14 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@link System#nanoTime()} just after the process was started. */
+    /** {@link System#nanoTime()} just before the process was started. */
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /** {@link System#nanoTime()} when its ready line arrived; 0 before. */
+    public long readyNanos() {
+        return readyNanos;
     }
 
     /** Ends it the way a power cut does. */
