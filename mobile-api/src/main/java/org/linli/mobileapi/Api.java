@@ -1,0 +1,122 @@
+package org.linli.mobileapi;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Operation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Brings a {@link Contract} and the features' handlers together. Build it in main: register every handler, then {@link #router()}.
+ *
+ * <p>Order of a request: headers, origin, rate, body, caller and access, contract, handler. Not safe for several threads while being built.
+ */
+public final class Api implements AutoCloseable {
+
+    private static final int MAX_ADDRESSES = 50_000;
+
+    private final Vertx vertx;
+    private final Contract contract;
+    private final CallerResolver callers;
+    private final ApiSettings settings;
+    private final WorkerExecutor workers;
+    private final Map<String, OperationHandler> handlers = new LinkedHashMap<>();
+    private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
+
+    public Api(Vertx vertx, Contract contract, CallerResolver callers, ApiSettings settings) {
+        this.vertx = vertx;
+        this.contract = contract;
+        this.callers = callers;
+        this.settings = settings;
+        this.workers = vertx.createSharedWorkerExecutor("linli-api", settings.workers());
+    }
+
+    /** Registers the handler of an operation. Twice for one operation is refused. */
+    public Api on(String operationId, OperationHandler handler) {
+        refuseDouble(operationId);
+        handlers.put(operationId, handler);
+        return this;
+    }
+
+    /** Registers a live feed as the answer of an operation that returns {@code text/event-stream}. */
+    public Api live(String operationId, LiveFeed feed) {
+        refuseDouble(operationId);
+        feeds.put(operationId, feed);
+        return this;
+    }
+
+    private void refuseDouble(String operationId) {
+        if (handlers.containsKey(operationId) || feeds.containsKey(operationId)) {
+            throw new IllegalStateException("two handlers for operation " + operationId);
+        }
+    }
+
+    /**
+     * The router that answers all operations; more routes (health, pages) may be added to it. Every error is a problem document.
+     *
+     * @throws IllegalStateException when an operation has no handler or a handler no operation; the message names them all
+     */
+    public Router router() {
+        refuseGaps();
+        Exchange exchange = new Exchange(vertx, contract, callers, settings, workers);
+        Guard guard = new Guard(
+                settings,
+                new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES));
+        RouterBuilder builder = RouterBuilder.create(vertx, contract.document());
+        guard.handlers().forEach(builder::rootHandler);
+        for (Operation operation : contract.operations()) {
+            addRoute(builder.getRoute(operation.getOperationId()), operation, exchange);
+        }
+        Router router = builder.createRouter();
+        Failures.install(router);
+        return router;
+    }
+
+    private void addRoute(OpenAPIRoute route, Operation operation, Exchange exchange) {
+        String id = operation.getOperationId();
+        route.setDoValidation(false);
+        Object perMinute = operation.getOpenAPIModel().getValue("x-per-minute");
+        if (perMinute instanceof Number times) {
+            route.addHandler(Guard.limit(
+                    new RateLimiter(settings.clock(), times.intValue(), Duration.ofMinutes(1), MAX_ADDRESSES)));
+        }
+        route.addHandler(context -> exchange.authenticate(context, id));
+        LiveFeed feed = feeds.get(id);
+        if (feed != null) {
+            route.addHandler(context -> feed.serve(context, Exchange.caller(context)));
+            return;
+        }
+        OperationHandler handler = handlers.get(id);
+        if (handler == null) {
+            throw new IllegalStateException("no handler for " + id);
+        }
+        route.addHandler(context -> exchange.validate(context, operation));
+        route.addHandler(context -> exchange.invoke(context, id, handler));
+    }
+
+    private void refuseGaps() {
+        Set<String> unanswered = contract.operationIds();
+        unanswered.removeAll(handlers.keySet());
+        unanswered.removeAll(feeds.keySet());
+        Set<String> unknown = new TreeSet<>(handlers.keySet());
+        unknown.addAll(feeds.keySet());
+        unknown.removeAll(contract.operationIds());
+        if (!unanswered.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalStateException(
+                    "operations without handler: " + unanswered + "; handlers without operation: " + unknown);
+        }
+    }
+
+    /** Ends feeds and the worker pool; handlers that run end first. */
+    @Override
+    public void close() {
+        feeds.values().forEach(LiveFeed::close);
+        workers.close();
+    }
+}

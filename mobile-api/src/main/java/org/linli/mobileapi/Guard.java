@@ -1,0 +1,120 @@
+package org.linli.mobileapi;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What every request passes first: headers on the reply, the origin check, the rate limit, the body limit. */
+final class Guard {
+
+    /** A page of ours sends this with every change; another site's form or image cannot. */
+    static final String REQUEST_HEADER = "X-Linli-Request";
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
+            + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final ApiSettings settings;
+    private final RateLimiter limiter;
+
+    Guard(ApiSettings settings, RateLimiter limiter) {
+        this.settings = settings;
+        this.limiter = limiter;
+    }
+
+    List<Handler<RoutingContext>> handlers() {
+        SecurityPolicyHandler headers = this::addHeaders;
+        SecurityPolicyHandler origin = this::checkOrigin;
+        SecurityPolicyHandler rate = limit(limiter);
+        return List.of(headers, origin, rate, BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
+    }
+
+    private void addHeaders(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader("Content-Security-Policy", CONTENT_POLICY);
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("X-Frame-Options", "DENY");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.putHeader("Permissions-Policy", "geolocation=(), payment=()");
+        response.putHeader("Cache-Control", "no-store");
+        if (settings.tls()) {
+            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        context.next();
+    }
+
+    /** A change asked for by another site is refused, whatever cookie the browser sent along. */
+    private void checkOrigin(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (SAFE.contains(request.method())) {
+            context.next();
+            return;
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        boolean foreign = origin != null && !isOwn(origin, request);
+        boolean unmarked =
+                request.getCookie(settings.sessionCookie()) != null && request.getHeader(REQUEST_HEADER) == null;
+        if (foreign || unmarked) {
+            Failures.send(
+                    context,
+                    Problem.forbidden(
+                            foreign
+                                    ? "the request comes from another site"
+                                    : "the header " + REQUEST_HEADER + " is missing"));
+            return;
+        }
+        context.next();
+    }
+
+    private boolean isOwn(String origin, HttpServerRequest request) {
+        try {
+            URI uri = new URI(origin);
+            String scheme = settings.tls() ? "https" : "http";
+            return scheme.equals(uri.getScheme())
+                    && request.authority() != null
+                    && uri.getAuthority() != null
+                    && sameAuthority(
+                            uri, request.authority().host(), request.authority().port());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean sameAuthority(URI origin, @Nullable String host, int port) {
+        String originHost = origin.getHost();
+        return originHost != null && originHost.equalsIgnoreCase(host) && origin.getPort() == port;
+    }
+
+    static SecurityPolicyHandler limit(RateLimiter limiter) {
+        return context -> {
+            if (limiter.allow(address(context))) {
+                context.next();
+            } else {
+                context.response().putHeader("Retry-After", "60");
+                Failures.send(
+                        context,
+                        Problem.of(429, "too-many-requests", "Too many requests")
+                                .withDetail("try again in a minute"));
+            }
+        };
+    }
+
+    static String address(RoutingContext context) {
+        return context.request().remoteAddress() == null
+                ? "unknown"
+                : String.valueOf(context.request().remoteAddress().hostAddress());
+    }
+}

@@ -1,0 +1,51 @@
+package org.linli.mobileapi;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of an operation. Expected refusals are replies too, see {@link #problem}.
+ *
+ * @param body written as JSON; null for none
+ */
+public record Reply(int status, @Nullable Object body, Map<String, String> headers) {
+
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Reply ok(Object body) {
+        return new Reply(200, body, Map.of());
+    }
+
+    /** 201 with the new thing. */
+    public static Reply created(Object body) {
+        return new Reply(201, body, Map.of());
+    }
+
+    /** 202: begun, its end is told elsewhere. */
+    public static Reply accepted(Object body) {
+        return new Reply(202, body, Map.of());
+    }
+
+    public static Reply noContent() {
+        return new Reply(204, null, Map.of());
+    }
+
+    public static Reply problem(Problem problem) {
+        return new Reply(problem.status(), problem, Map.of());
+    }
+
+    public Reply withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, body, more);
+    }
+
+    /** Its body may hold personal data. */
+    @Override
+    public String toString() {
+        return "Reply[" + status + "]";
+    }
+}

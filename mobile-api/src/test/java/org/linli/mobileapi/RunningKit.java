@@ -1,0 +1,81 @@
+package org.linli.mobileapi;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A real server on a free port with the kit's test contract. The session cookie's value is the caller's role. */
+final class RunningKit implements AutoCloseable {
+
+    record Thing(String name, int size) {}
+
+    final Vertx vertx = Vertx.vertx();
+    final LiveFeed feed = new LiveFeed(vertx, 3, caller -> true);
+    final Contract contract = Contract.load(vertx, RunningKit.class.getResourceAsStream("/kit.yaml"));
+    private final Api api;
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RunningKit(OperationHandler getThing) {
+        this(getThing, settings -> settings);
+    }
+
+    RunningKit(OperationHandler getThing, UnaryOperator<ApiSettings> change) {
+        api = new Api(vertx, contract, RunningKit::resolve, change.apply(ApiSettings.forTests(Clock.systemUTC())))
+                .on("getThing", getThing)
+                .on("createThing", request -> Reply.created(request.body(Thing.class)))
+                .on("login", request -> Reply.noContent())
+                .live("live", feed);
+        server = await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "localhost"));
+    }
+
+    private static Caller resolve(CallerResolver.Credentials credentials) {
+        String role = credentials.sessionCookie();
+        return role == null
+                ? Caller.anonymous(credentials.address())
+                : new Caller("p1", Set.of(role), "s1", credentials.address());
+    }
+
+    static <T> T await(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + server.actualPort() + path);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, null, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        await(server.close());
+        api.close();
+        await(vertx.close());
+    }
+}
