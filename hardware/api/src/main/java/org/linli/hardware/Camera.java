@@ -15,7 +15,7 @@ public interface Camera extends AutoCloseable {
     /**
      * Waits for a frame newer than the last one returned.
      *
-     * @param timeout at most this long, 0..10 s
+     * @param timeout at most this long, 0..10 s; otherwise {@link IllegalArgumentException}
      * @return empty when none came, or the camera is closed
      */
     Optional<Frame> next(Duration timeout) throws InterruptedException;

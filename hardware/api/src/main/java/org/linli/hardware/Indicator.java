@@ -20,6 +20,7 @@ public interface Indicator extends AutoCloseable {
         FAULT
     }
 
+    /** Shows this signal until the next one. After {@link #close()} nothing happens. */
     void show(Signal signal);
 
     /** The signal shown last; {@code IDLE} at first. */

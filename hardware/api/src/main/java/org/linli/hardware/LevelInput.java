@@ -12,7 +12,10 @@ package org.linli.hardware;
  */
 public interface LevelInput extends AutoCloseable {
 
-    /** Reads the level now. What "active" means is written on each port below; wiring polarity is the driver's matter. */
+    /**
+     * Reads the level now, without debounce; after {@link #close()} it throws. What "active" means is written on each port below; wiring polarity and a cut
+     * cable are the driver's matter.
+     */
     boolean isActive();
 
     /** Adds a listener; closing the returned handle removes it. A throwing listener does not stop the others. */

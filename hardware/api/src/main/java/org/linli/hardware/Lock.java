@@ -30,10 +30,12 @@ public interface Lock extends AutoCloseable {
 
     /**
      * Releases the lock for {@code pulse}, then locks again. A second call while a pulse runs restarts the pulse with
-     * the new length; it never ends the door's release earlier than the new pulse says.
+     * the new length, shorter or longer. While {@linkplain #holdReleased() held released} a pulse changes nothing: a card
+     * presented during an evacuation must not lock the door afterwards.
      *
      * @param pulse {@link #MIN_PULSE} to {@link #MAX_PULSE}
      * @throws IllegalArgumentException when the pulse is out of range; the lock does not move
+     * @throws HardwareException when the pin cannot be driven or the driver is closed, as for every order below
      */
     void release(Duration pulse);
 
@@ -43,10 +45,10 @@ public interface Lock extends AutoCloseable {
     /** Locks now, ending a pulse or hold. */
     void secure();
 
-    /** Whether the driver is releasing the lock at this moment (what it commands, not what a sensor sees). */
+    /** Whether the driver is releasing the lock at this moment (what it commands, not what a sensor sees). After {@link #close()} its rest state. */
     boolean isReleased();
 
-    /** Locks, unless the fail mode says otherwise, and gives the pins back. Idempotent. */
+    /** Takes the {@linkplain FailMode rest state} (fail-secure shut, fail-safe open) and gives the pins back. Idempotent. */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package org.linli.hardware;
 
-/** Plays one short prompt at a time; a new prompt replaces a running one. Never blocks the caller, never throws for a missing sound card. */
+/** Plays one short prompt at a time; a new prompt replaces a running one. Never blocks the caller, never throws for a missing sound
+ * card; after closing, nothing happens. Thread: any. */
 public interface Speaker extends AutoCloseable {
 
     /** What can be said. Wording and language are the driver's matter. */
