@@ -9,8 +9,10 @@ import io.vertx.openapi.contract.Operation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Brings a {@link Contract} and the features' handlers together. Build it in main: register every handler, then {@link #router()}.
@@ -28,6 +30,7 @@ public final class Api implements AutoCloseable {
     private final WorkerExecutor workers;
     private final Map<String, OperationHandler> handlers = new LinkedHashMap<>();
     private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
+    private Function<Exception, Optional<Problem>> refusals = failure -> Optional.empty();
 
     public Api(Vertx vertx, Contract contract, CallerResolver callers, ApiSettings settings) {
         this.vertx = vertx;
@@ -51,6 +54,12 @@ public final class Api implements AutoCloseable {
         return this;
     }
 
+    /** How an exception by which features refuse becomes a problem; an exception it does not know is answered as 500. */
+    public Api refusals(Function<Exception, Optional<Problem>> mapping) {
+        refusals = mapping;
+        return this;
+    }
+
     private void refuseDouble(String operationId) {
         if (handlers.containsKey(operationId) || feeds.containsKey(operationId)) {
             throw new IllegalStateException("two handlers for operation " + operationId);
@@ -64,7 +73,7 @@ public final class Api implements AutoCloseable {
      */
     public Router router() {
         refuseGaps();
-        Exchange exchange = new Exchange(vertx, contract, callers, settings, workers);
+        Exchange exchange = new Exchange(vertx, contract, callers, settings, workers, refusals);
         Guard guard = new Guard(
                 settings,
                 new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES));

@@ -15,7 +15,9 @@ import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one request: who calls, may they, does it match the contract, the handler, the reply. Each begins on the event loop. */
@@ -28,15 +30,23 @@ final class Exchange {
     private final CallerResolver callers;
     private final ApiSettings settings;
     private final WorkerExecutor workers;
+    private final Function<Exception, Optional<Problem>> refusals;
     private final RequestValidator requests;
     private final ResponseValidator responses;
     private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
 
-    Exchange(Vertx vertx, Contract contract, CallerResolver callers, ApiSettings settings, WorkerExecutor workers) {
+    Exchange(
+            Vertx vertx,
+            Contract contract,
+            CallerResolver callers,
+            ApiSettings settings,
+            WorkerExecutor workers,
+            Function<Exception, Optional<Problem>> refusals) {
         this.contract = contract;
         this.callers = callers;
         this.settings = settings;
         this.workers = workers;
+        this.refusals = refusals;
         this.requests = RequestValidator.create(vertx, contract.document());
         this.responses = ResponseValidator.create(vertx, contract.document());
     }
@@ -95,10 +105,18 @@ final class Exchange {
     void invoke(RoutingContext context, String operation, OperationHandler handler) {
         ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
         ApiRequest request = new ApiRequest(operation, caller(context), validated);
-        workers.executeBlocking(() -> Written.of(handler.handle(request)), false)
+        workers.executeBlocking(() -> Written.of(answer(handler, request)), false)
                 .compose(written -> check(operation, written))
                 .onFailure(context::fail)
                 .onSuccess(written -> send(context, written));
+    }
+
+    private Reply answer(OperationHandler handler, ApiRequest request) throws Exception {
+        try {
+            return handler.handle(request);
+        } catch (Exception e) {
+            return Reply.problem(refusals.apply(e).orElseThrow(() -> e));
+        }
     }
 
     private Future<Written> check(String operation, Written written) {

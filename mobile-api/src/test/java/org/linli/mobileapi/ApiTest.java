@@ -201,6 +201,14 @@ class ApiTest {
     }
 
     @Test
+    void anExceptionThatMeansNoIsAProblemOfItsOwn() throws Exception {
+        restartWith(request -> {
+            throw new java.util.NoSuchElementException("lamp");
+        });
+        problem(kit.get("/api/things/lamp"), 409);
+    }
+
+    @Test
     void handlersRunSideBySide() throws Exception {
         CyclicBarrier allAtOnce = new CyclicBarrier(4);
         restartWith(request -> {

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -32,7 +34,10 @@ final class RunningKit implements AutoCloseable {
                 .on("getThing", getThing)
                 .on("createThing", request -> Reply.created(request.body(Thing.class)))
                 .on("login", request -> Reply.noContent())
-                .live("live", feed);
+                .live("live", feed)
+                .refusals(failure -> failure instanceof NoSuchElementException
+                        ? Optional.of(Problem.conflict("not-there", "it is not there"))
+                        : Optional.empty());
         server = await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "localhost"));
     }
 
