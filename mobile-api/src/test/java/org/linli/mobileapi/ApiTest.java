@@ -238,7 +238,8 @@ class ApiTest {
                         ApiSettings.forTests(Clock.systemUTC()))
                 .on("getThing", request -> Reply.noContent())
                 .on("paintThing", request -> Reply.noContent());
-        String message = assertThrows(IllegalStateException.class, api::router).getMessage();
+        String message = String.valueOf(
+                assertThrows(IllegalStateException.class, api::router).getMessage());
         assertTrue(message.contains("createThing"), message);
         assertTrue(message.contains("paintThing"), message);
         assertFalse(message.contains("getThing"), message);
@@ -251,8 +252,8 @@ class ApiTest {
                 "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {'204': {description: d}}}}}\n";
         Vertx vertx = kit.vertx;
         ByteArrayInputStream input = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
-        assertTrue(assertThrows(IllegalStateException.class, () -> Contract.load(vertx, input))
-                .getMessage()
-                .contains("x-access"));
+        String message = String.valueOf(assertThrows(IllegalStateException.class, () -> Contract.load(vertx, input))
+                .getMessage());
+        assertTrue(message.contains("x-access"), message);
     }
 }

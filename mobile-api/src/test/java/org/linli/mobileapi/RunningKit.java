@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port with the kit's test contract. The session cookie's value is the caller's role. */
 final class RunningKit implements AutoCloseable {
@@ -64,7 +65,7 @@ final class RunningKit implements AutoCloseable {
         return send("GET", path, null, headers);
     }
 
-    HttpResponse<String> send(String method, String path, String body, String... headers)
+    HttpResponse<String> send(String method, String path, @Nullable String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .method(
