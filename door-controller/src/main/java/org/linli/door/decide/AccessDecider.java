@@ -33,7 +33,8 @@ public final class AccessDecider {
     /** One line of the policy. */
     private interface Check {
         /** The reason that ends the decision; null when this check has nothing against going on. */
-        @Nullable Reason judge(Attempt attempt);
+        @Nullable
+        Reason judge(Attempt attempt);
     }
 
     private static final List<Check> POLICY = List.of(
@@ -74,12 +75,7 @@ public final class AccessDecider {
      * @param now the door's time; how far it can be trusted is in {@code situation}
      */
     public static Decision decide(
-            Credential credential,
-            Side side,
-            AccessRules rules,
-            DoorMemory memory,
-            Situation situation,
-            Instant now) {
+            Credential credential, Side side, AccessRules rules, DoorMemory memory, Situation situation, Instant now) {
         Attempt attempt = new Attempt(credential, side, rules, memory, situation, now);
         return Consequences.of(attempt, judge(attempt));
     }

@@ -197,7 +197,8 @@ public final class AccessRules {
         return rulesByGroup.getOrDefault(group, List.of());
     }
 
-    @Nullable WeekSchedule findSchedule(String id) {
+    @Nullable
+    WeekSchedule findSchedule(String id) {
         return schedules.get(id);
     }
 

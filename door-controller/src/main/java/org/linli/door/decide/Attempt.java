@@ -34,13 +34,7 @@ final class Attempt {
     private final Validity validity;
     private final @Nullable String credentialId;
 
-    Attempt(
-            Credential credential,
-            Side side,
-            AccessRules rules,
-            DoorMemory memory,
-            Situation situation,
-            Instant now) {
+    Attempt(Credential credential, Side side, AccessRules rules, DoorMemory memory, Situation situation, Instant now) {
         this.credential = credential;
         this.side = side;
         this.rules = rules;
@@ -87,11 +81,13 @@ final class Attempt {
         return credential instanceof PinChecked pin && holder != null ? pin.userCode() : null;
     }
 
-    @Nullable String holderId() {
+    @Nullable
+    String holderId() {
         return holder == null ? null : holder.id;
     }
 
-    @Nullable String credentialId() {
+    @Nullable
+    String credentialId() {
         return credentialId;
     }
 
@@ -100,11 +96,15 @@ final class Attempt {
     }
 
     /** Tells persons apart: the holder, or the visitor pass with its end; null for nobody known. */
-    @Nullable String person() {
+    @Nullable
+    String person() {
         if (holder != null) {
             return "holder/" + holder.id;
         }
-        return credential instanceof Visitor visitor ? "visitor/" + visitor.pass().passId() + "/" + visitor.pass().until().getEpochSecond() : null;
+        return credential instanceof Visitor visitor
+                ? "visitor/" + visitor.pass().passId() + "/"
+                        + visitor.pass().until().getEpochSecond()
+                : null;
     }
 
     /** The means that a rule must list. */

@@ -74,8 +74,8 @@ record Attempts(long lockedUntilMillis, List<Failure> failures) {
 
     String text() {
         StringBuilder text = new StringBuilder().append(lockedUntilMillis);
-        failures.forEach(failure ->
-                text.append(' ').append(failure.atMillis).append(':').append(failure.tag));
+        failures.forEach(
+                failure -> text.append(' ').append(failure.atMillis).append(':').append(failure.tag));
         return text.toString();
     }
 }

@@ -16,7 +16,8 @@ final class CardTable {
         final Holder holder;
         final Validity validity;
         /** An older card with the same number. */
-        @Nullable Card older;
+        @Nullable
+        Card older;
 
         Card(String id, long key, Holder holder, Validity validity) {
             this.id = id;
@@ -35,7 +36,8 @@ final class CardTable {
         byId.put(card.id, card);
     }
 
-    @Nullable Card remove(String id) {
+    @Nullable
+    Card remove(String id) {
         Card removed = byId.remove(id);
         if (removed != null) {
             unlink(removed);

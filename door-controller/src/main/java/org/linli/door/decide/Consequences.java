@@ -63,7 +63,10 @@ final class Consequences {
     private void granted(DoorItem door) {
         useStep();
         if (attempt.credential instanceof Visitor visitor) {
-            useOnce(visitor.pass().passId(), visitor.pass().until(), visitor.pass().uses() > 0);
+            useOnce(
+                    visitor.pass().passId(),
+                    visitor.pass().until(),
+                    visitor.pass().uses() > 0);
         }
         passed(attempt.holderId(), door);
         if (door.twoPerson()) {

@@ -64,7 +64,8 @@ final class WeekSchedule {
             day = day.minusDays(1);
             begin = beginOfRun(day.getDayOfWeek(), MINUTES_A_DAY - 1);
         }
-        return Optional.of(day.atTime(LocalTime.MIDNIGHT.plusMinutes(begin)).atZone(zone).toInstant());
+        return Optional.of(
+                day.atTime(LocalTime.MIDNIGHT.plusMinutes(begin)).atZone(zone).toInstant());
     }
 
     private boolean isOpenLateOn(LocalDate day, Holidays holidays) {

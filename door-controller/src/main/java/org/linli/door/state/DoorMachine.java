@@ -23,8 +23,7 @@ import org.linli.messages.event.DoorState;
  * @param deadlineMillis when the phase ends by itself; means nothing in phases that do not
  * @param warned whether the held-open warning was given
  */
-public record DoorMachine(
-        DoorTiming timing, Modes modes, Leaf leaf, Phase phase, long deadlineMillis, boolean warned) {
+public record DoorMachine(DoorTiming timing, Modes modes, Leaf leaf, Phase phase, long deadlineMillis, boolean warned) {
 
     /**
      * A leaf that is seen open so shortly after the lock was due to lock was let go in time: the contact is debounced and read with a delay, and
@@ -52,9 +51,7 @@ public record DoorMachine(
         }
 
         ReleaseCause cause() {
-            return fire
-                    ? ReleaseCause.FIRE
-                    : evacuationOrdered ? ReleaseCause.EVACUATION : ReleaseCause.FREE_PASSAGE;
+            return fire ? ReleaseCause.FIRE : evacuationOrdered ? ReleaseCause.EVACUATION : ReleaseCause.FREE_PASSAGE;
         }
     }
 
@@ -127,8 +124,7 @@ public record DoorMachine(
         }
         if (input instanceof DoorInput.FireSeen seen) {
             return switched(
-                    new Modes(
-                            seen.active(), modes.evacuationOrdered(), modes.lockdownOrdered(), modes.freePassage()),
+                    new Modes(seen.active(), modes.evacuationOrdered(), modes.lockdownOrdered(), modes.freePassage()),
                     atMillis);
         }
         if (input instanceof DoorInput.EvacuationOrdered ordered) {
@@ -151,8 +147,7 @@ public record DoorMachine(
         List<DoorOutput> release = List.of(new DoorOutput.Release(timing.releaseMillis(), cause));
         return switch (phase) {
             case FREE -> stay();
-            case SECURED, RELEASED -> new Step(
-                    in(Phase.RELEASED, atMillis + timing.releaseMillis() + GRACE_MILLIS), release);
+            case SECURED, RELEASED -> new Step(in(Phase.RELEASED, atMillis + timing.releaseMillis()), release);
             case OPEN -> new Step(opened(atMillis), release);
             case HELD_OPEN, FORCED -> new Step(this, release);
         };
@@ -170,9 +165,10 @@ public record DoorMachine(
     private Step leafOpen(long atMillis) {
         return switch (phase) {
             case RELEASED -> new Step(opened(atMillis), List.of());
-            case SECURED -> atMillis < deadlineMillis
-                    ? new Step(opened(atMillis), List.of())
-                    : new Step(in(Phase.FORCED, atMillis), List.of(new DoorOutput.AlarmBegins(AlarmKind.FORCED)));
+            case SECURED ->
+                atMillis < deadlineMillis
+                        ? new Step(opened(atMillis), List.of())
+                        : new Step(in(Phase.FORCED, atMillis), List.of(new DoorOutput.AlarmBegins(AlarmKind.FORCED)));
             case OPEN, HELD_OPEN, FORCED, FREE -> stay();
         };
     }
@@ -182,20 +178,23 @@ public record DoorMachine(
         return switch (phase) {
             case SECURED, RELEASED, FREE -> stay();
             case OPEN -> new Step(secured(atMillis), List.of(new DoorOutput.Secure()));
-            case HELD_OPEN -> new Step(
-                    secured(atMillis), List.of(new DoorOutput.Secure(), new DoorOutput.AlarmEnds(AlarmKind.HELD_OPEN)));
-            case FORCED -> new Step(
-                    secured(atMillis), List.of(new DoorOutput.Secure(), new DoorOutput.AlarmEnds(AlarmKind.FORCED)));
+            case HELD_OPEN ->
+                new Step(
+                        secured(atMillis),
+                        List.of(new DoorOutput.Secure(), new DoorOutput.AlarmEnds(AlarmKind.HELD_OPEN)));
+            case FORCED ->
+                new Step(
+                        secured(atMillis),
+                        List.of(new DoorOutput.Secure(), new DoorOutput.AlarmEnds(AlarmKind.FORCED)));
         };
     }
 
     private Step timePassed(long atMillis) {
         if (phase == Phase.RELEASED && atMillis >= deadlineMillis) {
-            return new Step(in(Phase.SECURED, atMillis), List.of());
+            return new Step(secured(atMillis), List.of());
         }
         if (phase == Phase.OPEN && atMillis >= deadlineMillis) {
-            return new Step(
-                    in(Phase.HELD_OPEN, atMillis), List.of(new DoorOutput.AlarmBegins(AlarmKind.HELD_OPEN)));
+            return new Step(in(Phase.HELD_OPEN, atMillis), List.of(new DoorOutput.AlarmBegins(AlarmKind.HELD_OPEN)));
         }
         long warnAtMillis = deadlineMillis - timing.heldOpenMillis() + timing.warnAfterMillis();
         if (phase == Phase.OPEN && !warned && atMillis >= warnAtMillis) {
