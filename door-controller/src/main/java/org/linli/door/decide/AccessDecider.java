@@ -137,11 +137,11 @@ public final class AccessDecider {
                 break;
         }
         // The camera side has the same threshold; this one holds even if it had another.
-        boolean faceDoor = attempt.door != null && attempt.door.face() != null;
-        if (!faceDoor) {
+        DoorItem.FacePolicy policy = attempt.door == null ? null : attempt.door.face();
+        if (policy == null) {
             return MEANS_NOT_ALLOWED;
         }
-        return face.score() >= attempt.door.face().matchThreshold() ? null : LOW_FACE_SCORE;
+        return face.score() >= policy.matchThreshold() ? null : LOW_FACE_SCORE;
     }
 
     /** A code lives by its window. With a late clock an old screenshot would come to life again. */
@@ -158,10 +158,12 @@ public final class AccessDecider {
             return isSignedByHolder(rotating, attempt) ? null : BAD_SIGNATURE;
         }
         if (attempt.credential instanceof Visitor visitor) {
-            AccessRules.TrustedKey key =
-                    attempt.rules.findTrustedKey(visitor.pass().keyId()).orElse(null);
-            boolean valid = key != null && (key.validUntil() == null || attempt.now.isBefore(key.validUntil()));
-            return valid && PassVerifier.isSignedBy(visitor.pass(), key.key()) ? null : BAD_SIGNATURE;
+            boolean signed = attempt.rules
+                    .findTrustedKey(visitor.pass().keyId())
+                    .filter(key -> key.validUntil() == null || attempt.now.isBefore(key.validUntil()))
+                    .filter(key -> PassVerifier.isSignedBy(visitor.pass(), key.key()))
+                    .isPresent();
+            return signed ? null : BAD_SIGNATURE;
         }
         return null;
     }

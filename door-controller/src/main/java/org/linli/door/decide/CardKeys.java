@@ -19,7 +19,7 @@ final class CardKeys {
     private CardKeys() {}
 
     static long of(CardRead read) {
-        return key(read.format().ordinal(), read.facility(), read.number());
+        return key(read.format(), read.facility(), read.number());
     }
 
     /** @throws IllegalArgumentException when the numbers are out of range for the format */
@@ -45,19 +45,22 @@ final class CardKeys {
     }
 
     private static long uid(long value) {
-        return key(CardRead.Format.UID.ordinal(), 0, value);
+        return key(CardRead.Format.UID, 0, value);
     }
 
     private static long wiegand34(long value) {
-        return key(CardRead.Format.WIEGAND_34.ordinal(), (int) (value >>> 16), value & 0xFFFF);
+        return key(CardRead.Format.WIEGAND_34, (int) (value >>> 16), value & 0xFFFF);
     }
 
     private static long reversed(long fourBytes) {
         return Integer.reverseBytes((int) fourBytes) & FOUR_BYTES;
     }
 
-    private static long key(int format, int facility, long number) {
-        long body = format == CardRead.Format.UID.ordinal() ? number : (long) facility << 16 | number;
-        return (long) (format + 1) << FORMAT_SHIFT | body;
+    private static long key(CardRead.Format format, int facility, long number) {
+        return switch (format) {
+            case WIEGAND_26 -> 1L << FORMAT_SHIFT | (long) facility << 16 | number;
+            case WIEGAND_34 -> 2L << FORMAT_SHIFT | (long) facility << 16 | number;
+            case UID -> 3L << FORMAT_SHIFT | number;
+        };
     }
 }

@@ -13,6 +13,7 @@ public final class DriverThreads {
         return single(name, Thread.NORM_PRIORITY);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a help to the scheduler, nothing relies on it
     static ScheduledExecutorService single(String name, int priority) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name);
