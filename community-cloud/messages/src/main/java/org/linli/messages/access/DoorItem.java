@@ -1,12 +1,14 @@
 package org.linli.messages.access;
 
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 
 /**
  * How this door behaves.
  *
  * @param id the door's id
  * @param number 1..65535, unique in the community; visitor passes name doors by it
+ * @param name 1..100 characters, for the installer
  * @param zone IANA zone of the community, such as {@code Asia/Shanghai}
  * @param releaseMillis pulse of the lock, 50..60000
  * @param heldOpenMillis how long the leaf may stand open after a release before the held-open alarm, 1000..3600000
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param freePassageSchedule while this schedule is open the door needs no credential; null for never
  * @param firstPersonIn free passage starts only after somebody passed with a credential in the same window
  * @param maxAttempts denied attempts within {@code attemptsWindowMillis} that lock out further PIN and QR attempts, 3..100
+ * @param attemptsWindowMillis 1000..3600000
+ * @param lockoutMillis 1000..86400000
  * @param faceSecondFactor a face must be followed by another means of the same holder within the two-person window
  * @param face null when this door recognises no faces
  */
@@ -53,7 +57,30 @@ public record DoorItem(
      * @param frames frames that must agree, 1..10
      * @param livenessThreshold 0..1, mean over the frames
      */
-    public record FacePolicy(double matchThreshold, double margin, int frames, double livenessThreshold) {}
+    public record FacePolicy(double matchThreshold, double margin, int frames, double livenessThreshold) {
+        public FacePolicy {
+            Fields.range("matchThreshold", matchThreshold, 0.40, 0.90);
+            Fields.range("margin", margin, 0, 0.30);
+            Fields.range("frames", frames, 1, 10);
+            Fields.range("livenessThreshold", livenessThreshold, 0, 1);
+        }
+    }
+
+    public DoorItem {
+        Fields.id("id", id);
+        Fields.range("number", number, 1, 0xffff);
+        Fields.text("name", name, 1, 100);
+        Fields.zone("zone", zone);
+        Fields.range("releaseMillis", releaseMillis, 50, 60_000);
+        Fields.range("heldOpenMillis", heldOpenMillis, 1000, 3_600_000);
+        Fields.required("antiPassback", antiPassback);
+        Fields.range("antiPassbackResetMinutes", antiPassbackResetMinutes, 1, 10_080);
+        Fields.range("twoPersonWindowMillis", twoPersonWindowMillis, 1000, 60_000);
+        Fields.optionalId("freePassageSchedule", freePassageSchedule);
+        Fields.range("maxAttempts", maxAttempts, 3, 100);
+        Fields.range("attemptsWindowMillis", attemptsWindowMillis, 1000, 3_600_000);
+        Fields.range("lockoutMillis", lockoutMillis, 1000, 86_400_000);
+    }
 
     @Override
     public Kind kind() {

@@ -1,6 +1,7 @@
 package org.linli.messages.access;
 
 import java.time.Instant;
+import org.linli.messages.Fields;
 
 /**
  * A recorded, separate consent to recognise this holder's face. A door keeps a template only while the consent is on it; removing the item
@@ -10,6 +11,12 @@ import java.time.Instant;
  * @param keepPhoto the holder also agreed that the enrolment photo is kept
  */
 public record FaceConsentItem(String id, String holder, Instant givenAt, boolean keepPhoto) implements AccessItem {
+    public FaceConsentItem {
+        Fields.id("id", id);
+        Fields.id("holder", holder);
+        Fields.instant("givenAt", givenAt);
+    }
+
     @Override
     public Kind kind() {
         return Kind.FACE_CONSENT;

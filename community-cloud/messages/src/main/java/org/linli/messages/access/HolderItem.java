@@ -3,6 +3,7 @@ package org.linli.messages.access;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 
 /**
  * Whoever a credential belongs to. The name stays in the cloud: a door needs none.
@@ -27,7 +28,11 @@ public record HolderItem(
     }
 
     public HolderItem {
-        groups = List.copyOf(groups);
+        Fields.id("id", id);
+        Fields.required("holderKind", holderKind);
+        Fields.validity(validFrom, validUntil);
+        groups = Fields.list("groups", groups, 0, 64);
+        groups.forEach(group -> Fields.id("groups", group));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.linli.messages.access;
 
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 
 /**
  * A holder's PIN, entered as {@code userCode * pin #}. The id is the user code: 3..8 digits, unique in the community (often building and room).
@@ -10,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record PinItem(
         String id, String holder, String hash, @Nullable String duressHash) implements AccessItem {
+    public PinItem {
+        Fields.digits("id", id, 3, 8);
+        Fields.id("holder", holder);
+        Fields.text("hash", hash, 1, 200);
+        if (duressHash != null) {
+            Fields.text("duressHash", duressHash, 1, 200);
+        }
+    }
+
     @Override
     public Kind kind() {
         return Kind.PIN;

@@ -1,6 +1,9 @@
 package org.linli.messages.access;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
+import org.linli.messages.Fields;
 
 /**
  * Lets the holders of one group pass this door during one schedule.
@@ -19,7 +22,13 @@ public record RuleItem(String id, String group, String schedule, Set<Means> mean
     }
 
     public RuleItem {
-        means = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(means));
+        Fields.id("id", id);
+        Fields.id("group", group);
+        Fields.id("schedule", schedule);
+        means = Collections.unmodifiableSet(new TreeSet<>(Fields.required("means", means)));
+        if (means.isEmpty() || means.equals(Set.of(Means.FACE))) {
+            throw new IllegalArgumentException("means is empty or FACE alone: face is never the only way in");
+        }
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.linli.messages.access;
 
 import java.time.DayOfWeek;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.linli.messages.Fields;
 
 /**
  * Weekly windows in the community's own zone.
@@ -26,12 +29,22 @@ public record ScheduleItem(String id, List<Window> windows, OnHolidays onHoliday
      */
     public record Window(Set<DayOfWeek> days, int fromMinute, int untilMinute) {
         public Window {
-            days = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(days));
+            days = Collections.unmodifiableSet(new TreeSet<>(Fields.required("days", days)));
+            if (days.isEmpty()) {
+                throw new IllegalArgumentException("days is empty");
+            }
+            Fields.range("fromMinute", fromMinute, 0, 1439);
+            Fields.range("untilMinute", untilMinute, 1, 1440);
+            if (fromMinute >= untilMinute) {
+                throw new IllegalArgumentException("untilMinute is not after fromMinute");
+            }
         }
     }
 
     public ScheduleItem {
-        windows = List.copyOf(windows);
+        Fields.id("id", id);
+        windows = Fields.list("windows", windows, 0, 64);
+        Fields.required("onHolidays", onHolidays);
     }
 
     @Override

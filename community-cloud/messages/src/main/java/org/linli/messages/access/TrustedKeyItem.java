@@ -2,6 +2,7 @@ package org.linli.messages.access;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 
 /**
  * A community key that signs commands and visitor passes.
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrustedKeyItem(
         String id, String publicKey, @Nullable Instant validUntil) implements AccessItem {
+    public TrustedKeyItem {
+        Fields.hex("id", id, 16);
+        Fields.base64("publicKey", publicKey, 60);
+        if (validUntil != null) {
+            Fields.instant("validUntil", validUntil);
+        }
+    }
+
     @Override
     public Kind kind() {
         return Kind.TRUSTED_KEY;

@@ -2,6 +2,7 @@ package org.linli.messages.command;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 
 /**
  * What the door really did with a command.
@@ -31,6 +32,16 @@ public record CommandResult(
         MALFORMED,
         CLOCK_NOT_TRUSTED,
         FAILED
+    }
+
+    public CommandResult {
+        Fields.id("door", door);
+        Fields.id("command", command);
+        Fields.required("outcome", outcome);
+        Fields.instant("at", at);
+        if (detail != null) {
+            Fields.text("detail", detail, 0, Fields.MAX_TEXT);
+        }
     }
 
     @Override

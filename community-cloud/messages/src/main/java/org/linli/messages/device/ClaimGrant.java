@@ -2,6 +2,7 @@ package org.linli.messages.device;
 
 import java.time.Instant;
 import java.util.List;
+import org.linli.messages.Fields;
 import org.linli.messages.access.TrustedKeyItem;
 
 /**
@@ -23,6 +24,13 @@ public record ClaimGrant(
         List<TrustedKeyItem> trustedKeys,
         Instant now) {
     public ClaimGrant {
-        trustedKeys = List.copyOf(trustedKeys);
+        Fields.id("community", community);
+        Fields.id("door", door);
+        Fields.text("brokerHost", brokerHost, 1, 253);
+        Fields.range("brokerPort", brokerPort, 1, 65_535);
+        Fields.text("certificateChain", certificateChain, 1, 64 * 1024);
+        Fields.text("trustAnchor", trustAnchor, 1, 64 * 1024);
+        trustedKeys = Fields.list("trustedKeys", trustedKeys, 1, 16);
+        Fields.instant("now", now);
     }
 }

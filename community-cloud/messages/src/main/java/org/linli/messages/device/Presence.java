@@ -1,6 +1,7 @@
 package org.linli.messages.device;
 
 import java.time.Instant;
+import org.linli.messages.Fields;
 
 /**
  * Retained state of a controller's connection; the last will says {@code online=false}.
@@ -10,4 +11,13 @@ import java.time.Instant;
  * @param eventsWaiting outbox rows not yet acknowledged
  */
 public record Presence(
-        String door, boolean online, Instant at, String version, long revision, String digest, long eventsWaiting) {}
+        String door, boolean online, Instant at, String version, long revision, String digest, long eventsWaiting) {
+    public Presence {
+        Fields.id("door", door);
+        Fields.instant("at", at);
+        Fields.text("version", version, 1, 64);
+        Fields.notNegative("revision", revision);
+        Fields.hex("digest", digest, 64);
+        Fields.notNegative("eventsWaiting", eventsWaiting);
+    }
+}

@@ -1,6 +1,7 @@
 package org.linli.messages.event;
 
 import java.time.Instant;
+import org.linli.messages.Fields;
 
 /**
  * Something that happened at a door. Its encoded text is the body of one outbox row and never changes after that.
@@ -9,6 +10,13 @@ import java.time.Instant;
  * @param clock how far {@code at} can be trusted
  */
 public record DoorEvent(String door, Instant at, ClockTrust clock, Happening happening) {
+
+    public DoorEvent {
+        Fields.id("door", door);
+        Fields.instant("at", at);
+        Fields.required("clock", clock);
+        Fields.required("happening", happening);
+    }
 
     /** Whether the door knew the time. */
     public enum ClockTrust {

@@ -1,29 +1,24 @@
 package org.linli.messages.event;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
+import org.linli.messages.KindName;
 
-/** What a {@link DoorEvent} tells. Texts are at most 500 characters and hold no secret and no biometric. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = Happening.AccessDecided.class, name = "ACCESS"),
-    @JsonSubTypes.Type(value = Happening.DoorChanged.class, name = "DOOR"),
-    @JsonSubTypes.Type(value = Happening.AlarmRaised.class, name = "ALARM"),
-    @JsonSubTypes.Type(value = Happening.AlarmEnded.class, name = "ALARM_END"),
-    @JsonSubTypes.Type(value = Happening.CommandDone.class, name = "COMMAND"),
-    @JsonSubTypes.Type(value = Happening.RulesApplied.class, name = "RULES"),
-    @JsonSubTypes.Type(value = Happening.FaceEnrolled.class, name = "FACE_ENROLLED"),
-    @JsonSubTypes.Type(value = Happening.FaceErased.class, name = "FACE_ERASED"),
-    @JsonSubTypes.Type(value = Happening.InputRefused.class, name = "INPUT_REFUSED"),
-    @JsonSubTypes.Type(value = Happening.Started.class, name = "STARTED"),
-    @JsonSubTypes.Type(value = Happening.ClockStepped.class, name = "CLOCK"),
-    @JsonSubTypes.Type(value = Happening.StorageTrouble.class, name = "STORAGE"),
-    @JsonSubTypes.Type(value = Happening.WiringTested.class, name = "WIRING")
-})
+/** What a {@link DoorEvent} tells. Texts hold no secret and no biometric; one that is longer than
+ * its limit (500 characters where none is named) is cut, since an event must not be lost because of a long text. */
 public sealed interface Happening {
+
+    /** Most faults listed at a start, and the characters of each. */
+    int MAX_FAULTS = 10;
+
+    int MAX_FAULT_TEXT = 200;
+
+    /** Most wires listed by a self-test, and the characters of each. */
+    int MAX_WIRES = 32;
+
+    int MAX_WIRE_TEXT = 64;
 
     /**
      * A credential was granted or denied.
@@ -33,6 +28,7 @@ public sealed interface Happening {
      * @param score cosine for faces, else null
      * @param micros from the credential's arrival at the door's queue to the decision
      */
+    @KindName("ACCESS")
     record AccessDecided(
             CredentialKind means,
             Side side,
@@ -41,10 +37,30 @@ public sealed interface Happening {
             @Nullable String credential,
             @Nullable Double score,
             long micros)
-            implements Happening {}
+            implements Happening {
+        public AccessDecided {
+            Fields.required("means", means);
+            Fields.required("side", side);
+            Fields.required("reason", reason);
+            Fields.optionalId("holder", holder);
+            Fields.optionalId("credential", credential);
+            if (score != null) {
+                score = Math.max(-1.0, Math.min(1.0, score)); // rounding may carry a cosine past 1
+                Fields.range("score", score, -1.0, 1.0);
+            }
+            Fields.notNegative("micros", micros);
+        }
+    }
 
     /** The door's state changed. */
-    record DoorChanged(DoorState from, DoorState to, String cause) implements Happening {}
+    @KindName("DOOR")
+    record DoorChanged(DoorState from, DoorState to, String cause) implements Happening {
+        public DoorChanged {
+            Fields.required("from", from);
+            Fields.required("to", to);
+            cause = Fields.clipped("cause", cause, Fields.MAX_TEXT);
+        }
+    }
 
     /**
      * An alarm began.
@@ -52,23 +68,64 @@ public sealed interface Happening {
      * @param alarm unique id; each press of the help key is its own alarm
      * @param holder whose duress or help it is; null when unknown
      */
+    @KindName("ALARM")
     record AlarmRaised(
-            String alarm, AlarmKind alarmKind, @Nullable String holder) implements Happening {}
+            String alarm, AlarmKind alarmKind, @Nullable String holder) implements Happening {
+        public AlarmRaised {
+            Fields.id("alarm", alarm);
+            Fields.required("alarmKind", alarmKind);
+            Fields.optionalId("holder", holder);
+        }
+    }
 
     /** The cause of an alarm is gone. The cloud's alarm stays open until a person closes it. */
-    record AlarmEnded(String alarm, AlarmKind alarmKind) implements Happening {}
+    @KindName("ALARM_END")
+    record AlarmEnded(String alarm, AlarmKind alarmKind) implements Happening {
+        public AlarmEnded {
+            Fields.id("alarm", alarm);
+            Fields.required("alarmKind", alarmKind);
+        }
+    }
 
     /** A command was executed or refused. */
-    record CommandDone(String command, String commandKind, String outcome) implements Happening {}
+    @KindName("COMMAND")
+    record CommandDone(String command, String commandKind, String outcome) implements Happening {
+        public CommandDone {
+            Fields.id("command", command);
+            commandKind = Fields.clipped("commandKind", commandKind, 64);
+            outcome = Fields.clipped("outcome", outcome, 64);
+        }
+    }
 
     /** New access items are in force. */
-    record RulesApplied(long revision, String digest, int items) implements Happening {}
+    @KindName("RULES")
+    record RulesApplied(long revision, String digest, int items) implements Happening {
+        public RulesApplied {
+            Fields.notNegative("revision", revision);
+            Fields.hex("digest", digest, 64);
+            Fields.notNegative("items", items);
+        }
+    }
 
     /** A template was made on this door. */
-    record FaceEnrolled(String holder, String consent, String modelHash) implements Happening {}
+    @KindName("FACE_ENROLLED")
+    record FaceEnrolled(String holder, String consent, String modelHash) implements Happening {
+        public FaceEnrolled {
+            Fields.id("holder", holder);
+            Fields.id("consent", consent);
+            Fields.id("modelHash", modelHash);
+        }
+    }
 
     /** A template was erased on this door: the receipt for a withdrawal. */
-    record FaceErased(String holder, String consent, String cause) implements Happening {}
+    @KindName("FACE_ERASED")
+    record FaceErased(String holder, String consent, String cause) implements Happening {
+        public FaceErased {
+            Fields.id("holder", holder);
+            Fields.id("consent", consent);
+            cause = Fields.clipped("cause", cause, Fields.MAX_TEXT);
+        }
+    }
 
     /**
      * Input from outside was refused.
@@ -76,17 +133,49 @@ public sealed interface Happening {
      * @param source such as {@code wiegand}, {@code mqtt}, {@code camera}, {@code qr}
      * @param count refusals of this source and cause since the last such event, at least 1: repeated ones are counted, not flooded
      */
-    record InputRefused(String source, String cause, long count) implements Happening {}
+    @KindName("INPUT_REFUSED")
+    record InputRefused(String source, String cause, long count) implements Happening {
+        public InputRefused {
+            source = Fields.clipped("source", source, 64);
+            cause = Fields.clipped("cause", cause, Fields.MAX_TEXT);
+            Fields.range("count", count, 1, Long.MAX_VALUE);
+        }
+    }
 
     /** The controller started. */
-    record Started(String version, String java, List<String> faults) implements Happening {}
+    @KindName("STARTED")
+    record Started(String version, String java, List<String> faults) implements Happening {
+        public Started {
+            version = Fields.clipped("version", version, 64);
+            java = Fields.clipped("java", java, 64);
+            faults = Fields.clipped("faults", faults, MAX_FAULTS, MAX_FAULT_TEXT);
+        }
+    }
 
     /** The clock was set or jumped. */
-    record ClockStepped(Instant before, Instant after, DoorEvent.ClockTrust trust) implements Happening {}
+    @KindName("CLOCK")
+    record ClockStepped(Instant before, Instant after, DoorEvent.ClockTrust trust) implements Happening {
+        public ClockStepped {
+            Fields.instant("before", before);
+            Fields.instant("after", after);
+            Fields.required("trust", trust);
+        }
+    }
 
     /** The store failed, was set aside or rebuilt. */
-    record StorageTrouble(String cause, String done) implements Happening {}
+    @KindName("STORAGE")
+    record StorageTrouble(String cause, String done) implements Happening {
+        public StorageTrouble {
+            cause = Fields.clipped("cause", cause, Fields.MAX_TEXT);
+            done = Fields.clipped("done", done, Fields.MAX_TEXT);
+        }
+    }
 
     /** Result of the wiring self-test, one entry a wire: {@code name=result}. */
-    record WiringTested(List<String> wires) implements Happening {}
+    @KindName("WIRING")
+    record WiringTested(List<String> wires) implements Happening {
+        public WiringTested {
+            wires = Fields.clipped("wires", wires, MAX_WIRES, MAX_WIRE_TEXT);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.linli.messages.pass;
 
 import java.time.Instant;
+import org.linli.messages.Fields;
 
 /**
  * The resident's pass: holder key, door scope and time step, signed by the phone.
@@ -24,9 +25,9 @@ public record RotatingPass(String keyId, int doorNumber, long step, PassSignatur
     public static final int STEP_TOLERANCE = 1;
 
     public RotatingPass {
-        PassFields.hexId("keyId", keyId);
-        PassFields.range("doorNumber", doorNumber, 0, 0xffff);
-        PassFields.range("step", step, 0, 0xffff_ffffL);
+        Fields.hex("keyId", keyId, 16);
+        Fields.range("doorNumber", doorNumber, 0, 0xffff);
+        Fields.range("step", step, 0, 0xffff_ffffL);
     }
 
     /** The step that contains an instant. */

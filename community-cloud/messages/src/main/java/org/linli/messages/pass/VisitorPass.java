@@ -2,6 +2,7 @@ package org.linli.messages.pass;
 
 import java.time.Instant;
 import java.util.List;
+import org.linli.messages.Fields;
 
 /**
  * A visitor's pass, signed by the community.
@@ -31,24 +32,30 @@ public record VisitorPass(
     public static final int MAX_DOORS = 16;
 
     public VisitorPass {
-        PassFields.hexId("keyId", keyId);
-        PassFields.hexId("passId", passId);
-        PassFields.seconds("from", from);
-        PassFields.seconds("until", until);
+        Fields.hex("keyId", keyId, 16);
+        Fields.hex("passId", passId, 16);
+        seconds("from", from);
+        seconds("until", until);
         if (!from.isBefore(until)) {
             throw new IllegalArgumentException("until is not after from");
         }
-        PassFields.range("uses", uses, 0, 0xff);
-        doors = List.copyOf(doors);
-        PassFields.range("number of doors", doors.size(), 1, MAX_DOORS);
+        Fields.range("uses", uses, 0, 0xff);
+        doors = Fields.list("doors", doors, 1, MAX_DOORS);
         int previous = 0;
         for (int door : doors) {
-            PassFields.range("doors", door, 1, 0xffff);
+            Fields.range("doors", door, 1, 0xffff);
             if (door <= previous) {
                 throw new IllegalArgumentException("doors are not ascending");
             }
             previous = door;
         }
+    }
+
+    private static void seconds(String name, Instant value) {
+        if (value.getNano() != 0) {
+            throw new IllegalArgumentException(name + " is not a whole second");
+        }
+        Fields.range(name, value.getEpochSecond(), 0, 0xffff_ffffL);
     }
 
     /** Whether this pass names a door. */

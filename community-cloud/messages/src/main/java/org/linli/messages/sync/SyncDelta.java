@@ -2,6 +2,7 @@ package org.linli.messages.sync;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.linli.messages.Fields;
 import org.linli.messages.access.AccessItem;
 
 /**
@@ -10,7 +11,7 @@ import org.linli.messages.access.AccessItem;
  *
  * @param snapshot null for a plain delta; else which part of which snapshot this is. All parts are applied together, replacing everything
  * @param digest digest of all items after this delta (after the last part for a snapshot)
- * @param changes at most 2000, in order
+ * @param changes at most 2000, in order, together at most {@link Fields#MAX_BODIES_BYTES} bytes of bodies
  */
 public record SyncDelta(
         String door,
@@ -20,13 +21,20 @@ public record SyncDelta(
         String digest,
         List<Change> changes) {
 
+    /** The largest number of changes in one message. */
     public static final int MAX_CHANGES = 2000;
 
     /**
      * @param part from 0
      * @param parts 1..10000
      */
-    public record SnapshotPart(String id, int part, int parts) {}
+    public record SnapshotPart(String id, int part, int parts) {
+        public SnapshotPart {
+            Fields.id("id", id);
+            Fields.range("parts", parts, 1, 10_000);
+            Fields.range("part", part, 0, parts - 1L);
+        }
+    }
 
     /**
      * Puts or removes an item.
@@ -34,9 +42,26 @@ public record SyncDelta(
      * @param body exact text of the encoded item, at most 8 KiB; null removes
      */
     public record Change(
-            AccessItem.Kind kind, String id, @Nullable String body) {}
+            AccessItem.Kind kind, String id, @Nullable String body) {
+        public Change {
+            Fields.required("kind", kind);
+            Fields.id("id", id);
+            if (body != null) {
+                Fields.body("body", body);
+            }
+        }
+    }
 
     public SyncDelta {
-        changes = List.copyOf(changes);
+        Fields.id("door", door);
+        Fields.notNegative("fromRevision", fromRevision);
+        Fields.range("toRevision", toRevision, fromRevision, Long.MAX_VALUE);
+        Fields.hex("digest", digest, 64);
+        changes = Fields.list("changes", changes, 0, MAX_CHANGES);
+        long bytes = 0;
+        for (Change change : changes) {
+            bytes += change.body() == null ? 0 : Fields.utf8Length(change.body());
+        }
+        Fields.range("bytes of all bodies", bytes, 0, Fields.MAX_BODIES_BYTES);
     }
 }

@@ -60,7 +60,7 @@ class CommandVerifierTest {
     @Test
     void aSignatureThatIsNoneIsRefused() {
         String text = signer.sign(open("door-1", NOW)).command();
-        for (String signature : new String[] {"", "!", "AAAA", "A".repeat(86) + "==", "/".repeat(86) + "=="}) {
+        for (String signature : new String[] {"A".repeat(86) + "==", "/".repeat(86) + "==", "A".repeat(88)}) {
             assertEquals(refused(Outcome.BAD_SIGNATURE), check(new SignedCommand(keyId, text, signature), NOW));
         }
     }
