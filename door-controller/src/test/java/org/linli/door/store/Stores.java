@@ -36,7 +36,7 @@ final class Stores {
                 DOOR,
                 NOON.plusSeconds(number),
                 ClockTrust.TRUSTED,
-                new Happening.InputRefused("test", "event " + number, number));
+                new Happening.InputRefused("test", "event " + number, number + 1L));
     }
 
     /** Everything that waits, batch by batch. */
@@ -74,7 +74,7 @@ final class Stores {
                 }
                 hash = entry.hash();
                 if (happening(entry.body()) instanceof Happening.InputRefused refused) {
-                    numbers.add((int) refused.count());
+                    numbers.add((int) refused.count() - 1);
                 }
             }
         }
