@@ -1,0 +1,128 @@
+package org.linli.cloud.access;
+
+import static org.linli.cloud.storage.Columns.text;
+
+import java.util.List;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Database;
+import org.linli.messages.Codec;
+import org.linli.messages.access.HolidayItem;
+import org.linli.messages.access.ScheduleItem;
+
+/** Schedules and holidays. Thread: any. */
+public final class Calendar {
+
+    /** So that the encoded schedule fits into one item. */
+    private static final int MAX_WINDOWS = 64;
+
+    private final Database database;
+    private final AccessChanges changes;
+
+    public Calendar(Database database, AccessChanges changes) {
+        this.database = database;
+        this.changes = changes;
+    }
+
+    /** A schedule with its names, which doors need not know. */
+    public record Schedule(ScheduleItem item, String name, String nameEn) {}
+
+    /** A holiday with its name. */
+    public record Holiday(HolidayItem item, String name) {}
+
+    public Schedule putSchedule(Schedule schedule) {
+        ScheduleItem item = schedule.item();
+        Holders.checkId(item.id(), "schedule-id");
+        Rows.checkName(schedule.name());
+        Refused.unless(item.windows().size() <= MAX_WINDOWS, "too-many-windows");
+        for (ScheduleItem.Window window : item.windows()) {
+            boolean inOrder = window.fromMinute() >= 0
+                    && window.fromMinute() < window.untilMinute()
+                    && window.untilMinute() <= 1440;
+            Refused.unless(inOrder && !window.days().isEmpty(), "window");
+        }
+        String body = Codec.encode(item);
+        Refused.unless(body.length() <= StoredItem.MAX_BODY, "too-many-windows");
+        changes.change((handle, touched) -> {
+            handle.createUpdate("INSERT INTO schedule (id, name, name_en, body) VALUES (:id, :name, :nameEn, :body)"
+                            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
+                            + " body = excluded.body")
+                    .bind("id", item.id())
+                    .bind("name", schedule.name())
+                    .bind("nameEn", schedule.nameEn())
+                    .bind("body", body)
+                    .execute();
+            touched.everyDoor();
+        });
+        return schedule;
+    }
+
+    /** Refused while a rule or a door uses it. */
+    public void removeSchedule(String id) {
+        changes.change((handle, touched) -> {
+            Rows.mustExist(handle, "schedule", id, "schedule-unknown");
+            boolean atDoor = handle.createQuery("SELECT settings FROM door").mapTo(String.class).stream()
+                    .map(settings -> ItemQueries.decode(settings, org.linli.messages.access.DoorItem.class))
+                    .anyMatch(door -> id.equals(door.freePassageSchedule()));
+            if (atDoor || Rows.isUsed(handle, "access_rule", "schedule", id)) {
+                throw Refused.conflict("schedule-in-use");
+            }
+            handle.createUpdate("DELETE FROM schedule WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+        });
+    }
+
+    public List<Schedule> schedules() {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT name, name_en, body FROM schedule ORDER BY name, id")
+                .map((row, context) -> new Schedule(
+                        ItemQueries.decode(text(row, "body"), ScheduleItem.class),
+                        text(row, "name"),
+                        text(row, "name_en")))
+                .list());
+    }
+
+    public Holiday putHoliday(Holiday holiday) {
+        HolidayItem item = holiday.item();
+        Holders.checkId(item.id(), "holiday-id");
+        Rows.checkName(holiday.name());
+        Refused.unless(!item.until().isBefore(item.from()), "holiday-order");
+        Refused.unless(item.from().plusDays(366).isAfter(item.until()), "holiday-length");
+        changes.change((handle, touched) -> {
+            handle.createUpdate("INSERT INTO holiday (id, name, from_day, until_day) VALUES (:id, :name, :from, :until)"
+                            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, from_day = excluded.from_day,"
+                            + " until_day = excluded.until_day")
+                    .bind("id", item.id())
+                    .bind("name", holiday.name())
+                    .bind("from", item.from().toString())
+                    .bind("until", item.until().toString())
+                    .execute();
+            touched.everyDoor();
+        });
+        return holiday;
+    }
+
+    public void removeHoliday(String id) {
+        changes.change((handle, touched) -> {
+            Rows.mustExist(handle, "holiday", id, "holiday-unknown");
+            handle.createUpdate("DELETE FROM holiday WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+            touched.everyDoor();
+        });
+    }
+
+    public List<Holiday> holidays() {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT id, name, from_day, until_day FROM holiday ORDER BY from_day, id")
+                .map((row, context) -> new Holiday(
+                        new HolidayItem(
+                                text(row, "id"),
+                                java.time.LocalDate.parse(text(row, "from_day")),
+                                java.time.LocalDate.parse(text(row, "until_day"))),
+                        text(row, "name")))
+                .list());
+    }
+}

@@ -1,0 +1,54 @@
+package org.linli.cloud.access;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a change may have altered. Too much only costs time; too little leaves a door with old rules. Not safe for several threads. */
+final class Touched {
+
+    private final Set<String> holders = new TreeSet<>();
+    private final Set<String> doors = new TreeSet<>();
+    private final Set<String> doorsWithHolders = new TreeSet<>();
+    private boolean everyDoor;
+
+    /** The holder, the holder's credentials, consents or groups. */
+    void holder(String holder) {
+        holders.add(holder);
+    }
+
+    /** The door's own settings, rules, schedules or revoked passes. */
+    void door(String door) {
+        doors.add(door);
+    }
+
+    /** Also which holders the door must know. */
+    void doorAndItsHolders(String door) {
+        doors.add(door);
+        doorsWithHolders.add(door);
+    }
+
+    /** Something that every door knows: a schedule, a holiday, a community key. */
+    void everyDoor() {
+        everyDoor = true;
+    }
+
+    Set<String> holders() {
+        return holders;
+    }
+
+    Set<String> doors() {
+        return doors;
+    }
+
+    Set<String> doorsWithHolders() {
+        return doorsWithHolders;
+    }
+
+    boolean isEveryDoor() {
+        return everyDoor;
+    }
+
+    boolean isEmpty() {
+        return holders.isEmpty() && doors.isEmpty() && doorsWithHolders.isEmpty() && !everyDoor;
+    }
+}
