@@ -97,8 +97,9 @@ public final class AccessChanges {
         Set<String> doors = new TreeSet<>(touched.doors());
         Set<String> doorsWithAllHolders = new TreeSet<>(touched.doorsWithHolders());
         if (touched.isEveryDoor() || wholeDoors) {
-            List<String> all =
-                    handle.createQuery("SELECT id FROM door").mapTo(String.class).list();
+            List<String> all = handle.createQuery("SELECT id FROM door")
+                    .mapTo(String.class)
+                    .list();
             doors.addAll(all);
             if (wholeDoors) {
                 doorsWithAllHolders.addAll(all);

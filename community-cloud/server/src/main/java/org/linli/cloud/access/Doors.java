@@ -29,7 +29,8 @@ public final class Doors {
      * @param settings what the controller is told; its id is the door's
      * @param building null for a gate of the community
      */
-    public record Door(DoorItem settings, String nameEn, @Nullable String building) {
+    public record Door(
+            DoorItem settings, String nameEn, @Nullable String building) {
         public String id() {
             return settings.id();
         }
@@ -101,7 +102,9 @@ public final class Doors {
             handle.createUpdate("DELETE FROM rule_door WHERE door = :id")
                     .bind("id", id)
                     .execute();
-            handle.createUpdate("DELETE FROM door WHERE id = :id").bind("id", id).execute();
+            handle.createUpdate("DELETE FROM door WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
             touched.doorAndItsHolders(id);
         });
     }

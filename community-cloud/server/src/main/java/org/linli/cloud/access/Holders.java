@@ -54,7 +54,7 @@ public final class Holders {
         });
     }
 
-    /** Takes everything by which this person could pass a door; consents stay on record as withdrawn. */
+    /** Takes everything by which this person could pass a door; consents stay on record as withdrawn, and passes given to visitors are revoked. */
     public void remove(Transaction transaction, String holder, String by, Instant now) {
         changes.within(transaction, (handle, touched) -> {
             for (String table : List.of("card", "pin", "pass_key", "group_member")) {
@@ -64,6 +64,18 @@ public final class Holders {
             }
             handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
                             + " WHERE holder = :holder AND withdrawn_at IS NULL")
+                    .bind("holder", holder)
+                    .bind("by", by)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            handle.createQuery("SELECT DISTINCT d.door FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
+                            + " WHERE p.host = :holder AND p.revoked_at IS NULL AND p.until_at > :now")
+                    .bind("holder", holder)
+                    .bind("now", now.toEpochMilli())
+                    .mapTo(String.class)
+                    .forEach(touched::door);
+            handle.createUpdate("UPDATE visitor_pass SET revoked_at = :now, revoked_by = :by"
+                            + " WHERE host = :holder AND revoked_at IS NULL")
                     .bind("holder", holder)
                     .bind("by", by)
                     .bind("now", now.toEpochMilli())

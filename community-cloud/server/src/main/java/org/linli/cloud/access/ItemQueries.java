@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,9 @@ final class ItemQueries {
                 .map((row, context) -> new RuleItem(
                         text(row, "id"), text(row, "group_id"), text(row, "schedule"), Means.parse(text(row, "means"))))
                 .forEach(rule -> items.add(StoredItem.of(rule, "")));
-        handle.createQuery("SELECT s.body FROM schedule s WHERE s.id = :free OR s.id IN (SELECT r.schedule FROM access_rule r"
-                        + " JOIN rule_door d ON d.rule = r.id WHERE d.door = :door)")
+        handle.createQuery(
+                        "SELECT s.body FROM schedule s WHERE s.id = :free OR s.id IN (SELECT r.schedule FROM access_rule r"
+                                + " JOIN rule_door d ON d.rule = r.id WHERE d.door = :door)")
                 .bind("door", door)
                 .bind("free", settings.freePassageSchedule() == null ? "" : settings.freePassageSchedule())
                 .map((row, context) -> decode(text(row, "body"), ScheduleItem.class))
@@ -76,8 +76,8 @@ final class ItemQueries {
         handle.createQuery("SELECT id, public_key, valid_until FROM community_key"
                         + " WHERE valid_until IS NULL OR valid_until > :now")
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new TrustedKeyItem(
-                        text(row, "id"), text(row, "public_key"), instantOrNull(row, "valid_until")))
+                .map((row, context) ->
+                        new TrustedKeyItem(text(row, "id"), text(row, "public_key"), instantOrNull(row, "valid_until")))
                 .forEach(key -> items.add(StoredItem.of(key, "")));
         handle.createQuery("SELECT p.id, p.until_at FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
                         + " WHERE d.door = :door AND p.revoked_at IS NOT NULL AND p.until_at > :now")
@@ -96,7 +96,7 @@ final class ItemQueries {
             return items;
         }
         holders(door, holders, items);
-        each("card", "id, holder, format, facility, number, valid_from, valid_until", "", door, holders, row -> {
+        each("card", "id, holder, format, facility, number, valid_from, valid_until", "", door, holders, items, row -> {
             String holder = text(row, "holder");
             CardItem card = new CardItem(
                     text(row, "id"),
@@ -106,29 +106,26 @@ final class ItemQueries {
                     row.getLong("number"),
                     instantOrNull(row, "valid_from"),
                     instantOrNull(row, "valid_until"));
-            items.add(StoredItem.of(card, holder));
+            return StoredItem.of(card, holder);
         });
-        each("pin", "user_code, holder, hash, duress_hash", "", door, holders, row -> {
+        each("pin", "user_code, holder, hash, duress_hash", "", door, holders, items, row -> {
             String holder = text(row, "holder");
-            items.add(StoredItem.of(
-                    new PinItem(text(row, "user_code"), holder, text(row, "hash"), row.getString("duress_hash")),
-                    holder));
+            PinItem pin = new PinItem(text(row, "user_code"), holder, text(row, "hash"), row.getString("duress_hash"));
+            return StoredItem.of(pin, holder);
         });
-        each("pass_key", "id, holder, public_key, valid_until", "", door, holders, row -> {
+        each("pass_key", "id, holder, public_key, valid_until", "", door, holders, items, row -> {
             String holder = text(row, "holder");
-            items.add(StoredItem.of(
-                    new PassKeyItem(
-                            text(row, "id"), holder, text(row, "public_key"), null, instantOrNull(row, "valid_until")),
-                    holder));
+            PassKeyItem key = new PassKeyItem(
+                    text(row, "id"), holder, text(row, "public_key"), null, instantOrNull(row, "valid_until"));
+            return StoredItem.of(key, holder);
         });
         if (settings.face() != null) {
             String notWithdrawn = " AND withdrawn_at IS NULL";
-            each("face_consent", "id, holder, given_at, keep_photo", notWithdrawn, door, holders, row -> {
+            each("face_consent", "id, holder, given_at, keep_photo", notWithdrawn, door, holders, items, row -> {
                 String holder = text(row, "holder");
-                items.add(StoredItem.of(
-                        new FaceConsentItem(
-                                text(row, "id"), holder, instant(row, "given_at"), row.getBoolean("keep_photo")),
-                        holder));
+                FaceConsentItem consent = new FaceConsentItem(
+                        text(row, "id"), holder, instant(row, "given_at"), row.getBoolean("keep_photo"));
+                return StoredItem.of(consent, holder);
             });
         }
         return items;
@@ -163,19 +160,11 @@ final class ItemQueries {
             String condition,
             String door,
             @Nullable Collection<String> holders,
-            RowConsumer consumer) {
+            List<StoredItem> items,
+            RowReader reader) {
         String sql = "SELECT " + columns + " FROM " + table + " WHERE holder IN " + ELIGIBLE
                 + narrowed(holders, "holder") + condition;
-        prepare(sql, door, holders)
-                .map((row, context) -> {
-                    consumer.accept(row);
-                    return Boolean.TRUE;
-                })
-                .forEach(ignored());
-    }
-
-    private static Consumer<Boolean> ignored() {
-        return row -> {};
+        prepare(sql, door, holders).map((row, context) -> reader.read(row)).forEach(items::add);
     }
 
     private static String narrowed(@Nullable Collection<String> holders, String column) {
@@ -203,8 +192,8 @@ final class ItemQueries {
         }
     }
 
-    /** Takes one row. */
-    private interface RowConsumer {
-        void accept(ResultSet row) throws SQLException;
+    /** Makes an item of one row. */
+    private interface RowReader {
+        StoredItem read(ResultSet row) throws SQLException;
     }
 }

@@ -74,8 +74,8 @@ final class ItemTable {
      *
      * @param stored what is stored now, of the same part of the door's items as {@code wanted}
      */
-    @Nullable DoorRevision replace(
-            String door, Map<StoredItem.Key, StoredItem> stored, List<StoredItem> wanted, Instant now) {
+    @Nullable
+    DoorRevision replace(String door, Map<StoredItem.Key, StoredItem> stored, List<StoredItem> wanted, Instant now) {
         List<StoredItem> put = new ArrayList<>();
         Map<StoredItem.Key, StoredItem> gone = new HashMap<>(stored);
         for (StoredItem item : wanted) {

@@ -46,7 +46,8 @@ public final class Rules {
             Rows.mustExist(handle, "schedule", rule.schedule(), "schedule-unknown");
             rule.doors().forEach(door -> Rows.mustExist(handle, "door", door, "door-unknown"));
             Set<String> before = doorsOf(handle, rule.id());
-            boolean sameHolders = before.equals(rule.doors()) && groupOf(handle, rule.id()).contains(rule.group());
+            boolean sameHolders =
+                    before.equals(rule.doors()) && groupOf(handle, rule.id()).contains(rule.group());
             handle.createUpdate("INSERT INTO access_rule (id, name, group_id, schedule, means)"
                             + " VALUES (:id, :name, :group, :schedule, :means) ON CONFLICT (id) DO UPDATE SET"
                             + " name = excluded.name, group_id = excluded.group_id, schedule = excluded.schedule,"

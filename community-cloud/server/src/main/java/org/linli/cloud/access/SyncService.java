@@ -59,8 +59,8 @@ public final class SyncService {
                 return List.of();
             }
             ItemTable.State state = known.get();
-            boolean sameButDamaged = request.revision() == state.revision()
-                    && !request.digest().equals(state.digest());
+            boolean sameButDamaged =
+                    request.revision() == state.revision() && !request.digest().equals(state.digest());
             boolean cannotFollow = request.revision() > state.revision()
                     || request.revision() <= 0
                     || request.revision() < state.floorRevision();
@@ -143,7 +143,9 @@ public final class SyncService {
         if (body == null) {
             return CHANGE_OVERHEAD_BYTES;
         }
-        long quotes = body.chars().filter(character -> character == '"' || character == '\\').count();
+        long quotes = body.chars()
+                .filter(character -> character == '"' || character == '\\')
+                .count();
         return CHANGE_OVERHEAD_BYTES + body.getBytes(StandardCharsets.UTF_8).length + quotes;
     }
 

@@ -40,8 +40,7 @@ public final class SecretBox {
             RANDOM.nextBytes(fresh);
             try {
                 Files.createFile(
-                        keyFile,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.write(keyFile, fresh, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             } catch (FileAlreadyExistsException e) {
                 fresh = Files.readAllBytes(keyFile);
@@ -63,7 +62,10 @@ public final class SecretBox {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, purpose, nonce, plain);
-        return ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
+        return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                .put(nonce)
+                .put(sealed)
+                .array();
     }
 
     /** @throws StorageException when the key, the purpose or the bytes are not the same as when sealing */

@@ -1,0 +1,43 @@
+package org.linli.cloud.access;
+
+import java.time.Clock;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+
+/** The access feature, wired. */
+public record Access(
+        AccessChanges changes,
+        Holders holders,
+        Doors doors,
+        Groups groups,
+        Rules rules,
+        Calendar calendar,
+        Cards cards,
+        Pins pins,
+        PassKeys passKeys,
+        CommunityKeys keys,
+        VisitorPasses visitorPasses,
+        FaceConsents consents,
+        OwnDoors ownDoors,
+        SyncService sync) {
+
+    public static Access of(Database database, SecretBox box, Clock clock) {
+        AccessChanges changes = new AccessChanges(database, clock);
+        CommunityKeys keys = new CommunityKeys(database, changes, box, clock);
+        return new Access(
+                changes,
+                new Holders(changes),
+                new Doors(database, changes),
+                new Groups(database, changes),
+                new Rules(database, changes),
+                new Calendar(database, changes),
+                new Cards(database, changes),
+                new Pins(database, changes),
+                new PassKeys(database, changes, clock),
+                keys,
+                new VisitorPasses(database, changes, keys, box, clock),
+                new FaceConsents(database, changes, clock),
+                new OwnDoors(database),
+                new SyncService(database, clock));
+    }
+}
