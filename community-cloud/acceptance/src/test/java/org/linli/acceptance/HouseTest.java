@@ -37,10 +37,14 @@ class HouseTest {
     static final ArchRule hardwarePortsAreALeaf = mayUse("org.linli.hardware");
 
     @ArchTest
-    static final ArchRule theVirtualBoardKnowsOnlyThePorts = mayUse("org.linli.hardware.virtual..", "org.linli.hardware");
+    static final ArchRule whatDriversShareKnowsOnlyThePorts =
+            mayUse("org.linli.hardware.driver..", "org.linli.hardware");
 
     @ArchTest
-    static final ArchRule thePiKnowsOnlyThePorts = mayUse("org.linli.hardware.pi..", "org.linli.hardware");
+    static final ArchRule theVirtualBoardKnowsOnlyThePorts = mayUse("org.linli.hardware.virtual..", "org.linli.hardware", "org.linli.hardware.driver");
+
+    @ArchTest
+    static final ArchRule thePiKnowsOnlyThePorts = mayUse("org.linli.hardware.pi..", "org.linli.hardware", "org.linli.hardware.driver");
 
     @ArchTest
     static final ArchRule theHttpKitKnowsNoFeature = mayUse("org.linli.mobileapi..");

@@ -37,7 +37,7 @@ public final class PulsedLock implements Lock {
 
     private final FailMode failMode;
     private final Bolt bolt;
-    private final ScheduledExecutorService timer = DriverThreads.single("lock-pulse", Thread.MAX_PRIORITY);
+    private final ScheduledExecutorService timer = DriverThreads.single("lock-pulse");
 
     private @Nullable Future<?> pulseEnd;
     /** Counts orders, so that the end of an older pulse that has already begun to run changes nothing. */
