@@ -42,7 +42,9 @@ public enum Reason {
     SPOOF_SUSPECTED(false),
     TWO_FACES(false),
     NO_CONSENT(false),
-    CLOCK_NOT_TRUSTED(false);
+    CLOCK_NOT_TRUSTED(false),
+    /** Would be granted, but the door cannot record it, and what must be counted is not given away uncounted. */
+    NOT_RECORDED(false);
 
     private final boolean granted;
 
