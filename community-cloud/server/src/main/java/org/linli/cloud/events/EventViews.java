@@ -1,0 +1,316 @@
+package org.linli.cloud.events;
+
+import static org.linli.cloud.storage.Columns.instant;
+import static org.linli.cloud.storage.Columns.instantOrNull;
+import static org.linli.cloud.storage.Columns.text;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
+
+/** What people see of the events. Lists are newest first and cut in SQL. Thread: any. */
+public final class EventViews {
+
+    private final Database database;
+    private final Clock clock;
+
+    public EventViews(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * One line of the access log.
+     *
+     * @param holder null when unknown
+     * @param score cosine of a face, else null
+     */
+    public record AccessEntry(
+            long event,
+            String door,
+            Instant at,
+            @Nullable String holder,
+            @Nullable String credential,
+            String means,
+            String side,
+            String reason,
+            boolean granted,
+            @Nullable Double score,
+            long micros) {}
+
+    /**
+     * Which lines; null leaves a filter out.
+     *
+     * @param doors empty for all
+     * @param from inclusive
+     * @param until exclusive
+     */
+    public record AccessFilter(
+            Set<String> doors,
+            @Nullable String holder,
+            @Nullable String reason,
+            @Nullable Boolean granted,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        public static final AccessFilter ALL = new AccessFilter(Set.of(), null, null, null, null, null);
+
+        public AccessFilter {
+            doors = Set.copyOf(doors);
+        }
+    }
+
+    /** An alarm and what became of it. */
+    public record Alarm(
+            String id,
+            String door,
+            String kind,
+            @Nullable String holder,
+            Instant beganAt,
+            Instant receivedAt,
+            @Nullable Instant endedAt,
+            @Nullable String acknowledgedBy,
+            @Nullable Instant acknowledgedAt,
+            @Nullable String closedBy,
+            @Nullable Instant closedAt,
+            @Nullable String closeCause) {}
+
+    /** State of a door as last told. */
+    public record DoorCondition(String door, String state, String cause, Instant at) {}
+
+    /** A template on a door, or the receipt of its erasure. */
+    public record FaceTemplateState(
+            String door,
+            String consent,
+            String holder,
+            @Nullable Instant enrolledAt,
+            @Nullable Instant erasedAt,
+            @Nullable String eraseCause) {}
+
+    /** A break in a door's chain of events. */
+    public record ChainBreak(String door, String chain, long sequence, String cause, Instant noticedAt) {}
+
+    /** A raw event. */
+    public record RawEvent(
+            long id,
+            String door,
+            String chain,
+            long sequence,
+            Instant at,
+            Instant receivedAt,
+            String kind,
+            String body) {}
+
+    public Page<AccessEntry> accessLog(AccessFilter filter, @Nullable String cursor, int size) {
+        String after = Page.decode(cursor);
+        int separator = after.indexOf(' ');
+        return database.read(transaction -> {
+            String sql = "SELECT * FROM access_log WHERE at >= :from AND at < :until AND (at, event) < (:at, :event)"
+                    + (filter.doors().isEmpty() ? "" : " AND door IN (<doors>)")
+                    + (filter.holder() == null ? "" : " AND holder = :holder")
+                    + (filter.reason() == null ? "" : " AND reason = :reason")
+                    + (filter.granted() == null ? "" : " AND granted = :granted")
+                    + " ORDER BY at DESC, event DESC LIMIT :limit";
+            var query = transaction
+                    .handle()
+                    .createQuery(sql)
+                    .bind(
+                            "from",
+                            filter.from() == null
+                                    ? Long.MIN_VALUE
+                                    : filter.from().toEpochMilli())
+                    .bind(
+                            "until",
+                            filter.until() == null
+                                    ? Long.MAX_VALUE
+                                    : filter.until().toEpochMilli())
+                    .bind("at", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
+                    .bind("event", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(separator + 1)))
+                    .bind("limit", size + 1);
+            if (!filter.doors().isEmpty()) {
+                query.bindList("doors", List.copyOf(filter.doors()));
+            }
+            if (filter.holder() != null) {
+                query.bind("holder", filter.holder());
+            }
+            if (filter.reason() != null) {
+                query.bind("reason", filter.reason());
+            }
+            if (filter.granted() != null) {
+                query.bind("granted", filter.granted());
+            }
+            List<AccessEntry> rows = query.map((row, context) -> {
+                        double score = row.getDouble("score");
+                        boolean noScore = row.wasNull();
+                        return new AccessEntry(
+                                row.getLong("event"),
+                                text(row, "door"),
+                                instant(row, "at"),
+                                emptyAsNull(text(row, "holder")),
+                                emptyAsNull(text(row, "credential")),
+                                text(row, "means"),
+                                text(row, "side"),
+                                text(row, "reason"),
+                                row.getBoolean("granted"),
+                                noScore ? null : score,
+                                row.getLong("micros"));
+                    })
+                    .list();
+            return Page.of(rows, size, entry -> entry.at().toEpochMilli() + " " + entry.event());
+        });
+    }
+
+    /** All events of a door as they arrived, newest first. */
+    public Page<RawEvent> events(@Nullable String door, @Nullable String kind, @Nullable String cursor, int size) {
+        String after = Page.decode(cursor);
+        return database.read(transaction -> {
+            List<RawEvent> rows = transaction
+                    .handle()
+                    .createQuery("SELECT * FROM door_event WHERE id < :after AND (:door = '' OR door = :door)"
+                            + " AND (:kind = '' OR kind = :kind) ORDER BY id DESC LIMIT :limit")
+                    .bind("after", after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after))
+                    .bind("door", door == null ? "" : door)
+                    .bind("kind", kind == null ? "" : kind)
+                    .bind("limit", size + 1)
+                    .map((row, context) -> new RawEvent(
+                            row.getLong("id"),
+                            text(row, "door"),
+                            text(row, "chain"),
+                            row.getLong("sequence"),
+                            instant(row, "at"),
+                            instant(row, "received_at"),
+                            text(row, "kind"),
+                            text(row, "body")))
+                    .list();
+            return Page.of(rows, size, event -> Long.toString(event.id()));
+        });
+    }
+
+    /** Newest first; only those that nobody closed yet, or all. */
+    public Page<Alarm> alarms(boolean onlyOpen, @Nullable String cursor, int size) {
+        String after = Page.decode(cursor);
+        int separator = after.indexOf(' ');
+        return database.read(transaction -> {
+            List<Alarm> rows = transaction
+                    .handle()
+                    .createQuery("SELECT * FROM alarm WHERE (received_at, id) < (:at, :id)"
+                            + (onlyOpen ? " AND closed_at IS NULL" : "")
+                            + " ORDER BY received_at DESC, id DESC LIMIT :limit")
+                    .bind("at", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
+                    .bind("id", separator < 1 ? "" : after.substring(separator + 1))
+                    .bind("limit", size + 1)
+                    .map((row, context) -> new Alarm(
+                            text(row, "id"),
+                            text(row, "door"),
+                            text(row, "kind"),
+                            emptyAsNull(text(row, "holder")),
+                            instant(row, "began_at"),
+                            instant(row, "received_at"),
+                            instantOrNull(row, "ended_at"),
+                            row.getString("acknowledged_by"),
+                            instantOrNull(row, "acknowledged_at"),
+                            row.getString("closed_by"),
+                            instantOrNull(row, "closed_at"),
+                            row.getString("close_cause")))
+                    .list();
+            return Page.of(rows, size, alarm -> alarm.receivedAt().toEpochMilli() + " " + alarm.id());
+        });
+    }
+
+    /** The first person to acknowledge stays on record. */
+    public void acknowledge(String alarm, String by) {
+        change(
+                alarm,
+                "UPDATE alarm SET acknowledged_by = :by, acknowledged_at = :now"
+                        + " WHERE id = :id AND acknowledged_at IS NULL",
+                by,
+                "");
+    }
+
+    /** Only a person closes an alarm, with a cause. Refused when it is closed already. */
+    public void close(String alarm, String by, String cause) {
+        Refused.unless(!cause.isBlank() && cause.length() <= 500, "cause-missing");
+        int closed = change(
+                alarm,
+                "UPDATE alarm SET closed_by = :by, closed_at = :now, close_cause = :cause,"
+                        + " acknowledged_by = COALESCE(acknowledged_by, :by),"
+                        + " acknowledged_at = COALESCE(acknowledged_at, :now) WHERE id = :id AND closed_at IS NULL",
+                by,
+                cause);
+        if (closed == 0) {
+            throw Refused.conflict("alarm-closed");
+        }
+    }
+
+    private int change(String alarm, String sql, String by, String cause) {
+        return database.write(transaction -> {
+            long known = transaction
+                    .handle()
+                    .createQuery("SELECT count(*) FROM alarm WHERE id = :id")
+                    .bind("id", alarm)
+                    .mapTo(Long.class)
+                    .one();
+            if (known == 0) {
+                throw Refused.notFound("alarm-unknown");
+            }
+            var update = transaction
+                    .handle()
+                    .createUpdate(sql)
+                    .bind("id", alarm)
+                    .bind("by", by)
+                    .bind("now", clock.millis());
+            if (!cause.isEmpty()) {
+                update.bind("cause", cause);
+            }
+            return update.execute();
+        });
+    }
+
+    public List<DoorCondition> doorConditions() {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT door, state, cause, at FROM door_condition ORDER BY door")
+                .map((row, context) -> new DoorCondition(
+                        text(row, "door"), text(row, "state"), text(row, "cause"), instant(row, "at")))
+                .list());
+    }
+
+    /** Where a holder's face is or was known, with erasure receipts. */
+    public List<FaceTemplateState> faceTemplates(String holder) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT * FROM face_template WHERE holder = :holder ORDER BY door, consent")
+                .bind("holder", holder)
+                .map((row, context) -> new FaceTemplateState(
+                        text(row, "door"),
+                        text(row, "consent"),
+                        text(row, "holder"),
+                        instantOrNull(row, "enrolled_at"),
+                        instantOrNull(row, "erased_at"),
+                        row.getString("erase_cause")))
+                .list());
+    }
+
+    /** Newest first, at most 200. */
+    public List<ChainBreak> chainBreaks() {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT door, chain, sequence, cause, noticed_at FROM chain_break"
+                        + " ORDER BY id DESC LIMIT 200")
+                .map((row, context) -> new ChainBreak(
+                        text(row, "door"),
+                        text(row, "chain"),
+                        row.getLong("sequence"),
+                        text(row, "cause"),
+                        instant(row, "noticed_at")))
+                .list());
+    }
+
+    private static @Nullable String emptyAsNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

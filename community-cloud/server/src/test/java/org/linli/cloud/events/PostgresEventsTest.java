@@ -1,0 +1,11 @@
+package org.linli.cloud.events;
+
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.TestDatabases;
+
+class PostgresEventsTest extends EventsContract {
+    @Override
+    Database open() {
+        return TestDatabases.postgres();
+    }
+}
