@@ -49,7 +49,7 @@ public final class ClaimCommand implements Callable<Integer> {
                     return text.substring(0, Math.min(text.length(), 32));
                 }
             } catch (IOException absent) {
-                continue;
+                // not this kind of board; the next place may know
             }
         }
         return "unknown";
