@@ -1,6 +1,6 @@
 package org.linli.messages;
 
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * The topics of one door. A door may publish to the first group and subscribe to the second, and to nothing else; the broker holds it to that.
@@ -10,12 +10,9 @@ import java.util.regex.Pattern;
  */
 public record Topics(String community, String door) {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     public Topics {
-        if (!ID.matcher(community).matches() || !ID.matcher(door).matches()) {
-            throw new IllegalArgumentException("a topic id is 1 to 64 letters, digits, '-' or '_'");
-        }
+        Fields.id("community", community);
+        Fields.id("door", door);
     }
 
     /** Up: {@link org.linli.messages.event.EventBatch}, QoS 1. */
@@ -61,6 +58,16 @@ public record Topics(String community, String door) {
     /** Down: {@link org.linli.messages.device.CloudTime}, QoS 0, every minute. */
     public String time() {
         return base() + "time";
+    }
+
+    /** All topics a door may publish to. */
+    public List<String> up() {
+        return List.of(events(), syncRequest(), syncReport(), commandResult(), presence());
+    }
+
+    /** All topics a door may subscribe to. */
+    public List<String> down() {
+        return List.of(eventsAck(), syncDelta(), command(), time());
     }
 
     private String base() {
