@@ -3,6 +3,7 @@ package org.linli.door.qr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts which text each place of a picture was read as. Error correction makes a wrong text unlikely, not impossible: a short text
@@ -43,7 +44,7 @@ final class Ballot {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Candidate find(Sighting sighting) {
+    private @Nullable Candidate find(Sighting sighting) {
         for (Candidate candidate : candidates) {
             if (candidate.sighting.text().equals(sighting.text())) {
                 return candidate;
@@ -64,18 +65,13 @@ final class Ballot {
     }
 
     private boolean stands(Candidate candidate) {
-        if (candidate.votes < 2
-                && candidate.sighting.text().getBytes(StandardCharsets.UTF_8).length < SHORT_BYTES) {
+        if (candidate.votes < 2 && candidate.sighting.text().getBytes(StandardCharsets.UTF_8).length < SHORT_BYTES) {
             return false;
         }
         for (Candidate rival : candidates) {
-            if (rival == candidate) {
-                // Earlier candidates were looked at before this point: from here on a tie is won.
-                continue;
-            }
             boolean earlier = candidates.indexOf(rival) < candidates.indexOf(candidate);
             boolean stronger = rival.votes > candidate.votes || (rival.votes == candidate.votes && earlier);
-            if (stronger && rival.sighting.overlaps(candidate.sighting)) {
+            if (rival != candidate && stronger && rival.sighting.overlaps(candidate.sighting)) {
                 return false;
             }
         }

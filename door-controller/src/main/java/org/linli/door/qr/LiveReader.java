@@ -32,12 +32,16 @@ final class LiveReader {
         openCv = other.openCv;
     }
 
-    /** Texts seen in this frame. */
-    List<String> read(GreyPicture full) {
+    /**
+     * Texts seen in this frame.
+     *
+     * @param deep whether one of the slower decoders may have its turn
+     */
+    List<String> read(GreyPicture full, boolean deep) {
         GreyPicture picture = full.longSide() > LIVE_SIDE ? full.scaled((double) LIVE_SIDE / full.longSide()) : full;
         Ballot ballot = new Ballot();
         ballot.add(first.find(picture));
-        if (ballot.texts().isEmpty()) {
+        if (deep && ballot.texts().isEmpty()) {
             ballot.add(takeTurn(picture, full));
         }
         return ballot.texts();
@@ -52,7 +56,7 @@ final class LiveReader {
             case 2 -> weChat.find(picture.softened());
             case 3 -> boof.find(picture.inverted());
             case 4 -> openCv.find(picture);
-            default -> full == picture ? weChat.find(picture.contrasted()) : weChat.find(full);
+            default -> full.longSide() <= LIVE_SIDE ? weChat.find(picture.contrasted()) : weChat.find(full);
         };
     }
 }

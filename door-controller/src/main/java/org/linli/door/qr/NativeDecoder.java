@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -101,7 +102,7 @@ final class NativeDecoder implements CodeDecoder {
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString();
         } catch (CharacterCodingException e) {
-            byte[] exact = java.util.Arrays.copyOf(bytes, length);
+            byte[] exact = Arrays.copyOf(bytes, length);
             return new String(exact, StringUtils.guessCharset(exact, null));
         }
     }

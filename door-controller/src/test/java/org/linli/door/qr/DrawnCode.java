@@ -5,6 +5,7 @@ import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
@@ -37,7 +38,7 @@ record DrawnCode(GreyPicture picture) {
         int width = Math.max(WIDTH, modules.getWidth());
         int height = Math.max(HEIGHT, modules.getHeight());
         byte[] grey = new byte[width * height];
-        java.util.Arrays.fill(grey, (byte) 120);
+        Arrays.fill(grey, (byte) 120);
         int left = (width - modules.getWidth()) / 2;
         int top = (height - modules.getHeight()) / 2;
         for (int y = 0; y < modules.getHeight(); y++) {
@@ -120,12 +121,11 @@ record DrawnCode(GreyPicture picture) {
     DrawnCode scaledInPlace(double factor) {
         GreyPicture small = picture.scaled(factor);
         byte[] out = new byte[picture.grey().length];
-        java.util.Arrays.fill(out, (byte) 120);
+        Arrays.fill(out, (byte) 120);
         int left = (picture.width() - small.width()) / 2;
         int top = (picture.height() - small.height()) / 2;
         for (int y = 0; y < small.height(); y++) {
-            System.arraycopy(
-                    small.grey(), y * small.width(), out, (top + y) * picture.width() + left, small.width());
+            System.arraycopy(small.grey(), y * small.width(), out, (top + y) * picture.width() + left, small.width());
         }
         return new DrawnCode(new GreyPicture(picture.width(), picture.height(), out));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.linli.door.camera.Pictures;
 
 /**
@@ -21,7 +22,8 @@ import org.linli.door.camera.Pictures;
  */
 final class QrMeasurement {
 
-    private record Sample(String group, String name, @org.jspecify.annotations.Nullable String truth, GreyPicture picture) {}
+    private record Sample(
+            String group, String name, @Nullable String truth, GreyPicture picture) {}
 
     private QrMeasurement() {}
 
@@ -40,12 +42,12 @@ final class QrMeasurement {
         QrReader reader = new QrReader();
         readers.put("QrReader (all, prepared)", picture -> new LinkedHashSet<>(reader.read(picture)));
         LiveReader live = new LiveReader();
-        readers.put("LiveReader, 1st frame", picture -> new LinkedHashSet<>(new LiveReader(live).read(picture)));
+        readers.put("LiveReader, 1st frame", picture -> new LinkedHashSet<>(new LiveReader(live).read(picture, true)));
         readers.put("LiveReader, 12 frames", picture -> {
             LiveReader fresh = new LiveReader(live);
             Set<String> texts = new LinkedHashSet<>();
             for (int frame = 0; frame < 12 && texts.isEmpty(); frame++) {
-                texts.addAll(fresh.read(picture));
+                texts.addAll(fresh.read(picture, true));
             }
             return texts;
         });
@@ -75,8 +77,9 @@ final class QrMeasurement {
                 nanos.add(System.nanoTime() - start);
                 counts[0]++;
                 counts[1] += sample.truth() != null && texts.contains(sample.truth()) ? 1 : 0;
-                counts[2] += (int)
-                        texts.stream().filter(text -> !text.equals(sample.truth())).count();
+                counts[2] += (int) texts.stream()
+                        .filter(text -> !text.equals(sample.truth()))
+                        .count();
                 picture = turned(picture);
             }
         }
@@ -101,9 +104,9 @@ final class QrMeasurement {
 
     private static void collect(Path root, List<Sample> samples) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : (Iterable<Path>) files.filter(path -> path.toString().matches(".*\\.(png|jpg|jpeg|gif)"))
-                            .sorted()
-                    ::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().matches(".*\\.(png|jpg|jpeg|gif)"))
+                            .sorted()::iterator) {
                 Path truth = Path.of(file.toString().replaceFirst("\\.[a-z]+$", ".txt"));
                 samples.add(new Sample(
                         String.valueOf(file.getParent().getFileName()),
@@ -124,8 +127,18 @@ final class QrMeasurement {
             add(samples, "motion", strength, text, DrawnCode.of(text, 300).moved(2 * strength));
             add(samples, "noise", strength, text, DrawnCode.of(text, 300).noisy(10 * strength, strength));
             add(samples, "moire", strength, text, DrawnCode.of(text, 300).moire(0.12 * strength, 5 + strength));
-            add(samples, "dark", strength, text, DrawnCode.of(text, 300).dimmed(0.5 / strength).noisy(2, strength));
-            add(samples, "small", strength, text, DrawnCode.of(text, 300).scaledInPlace(1 - 0.1 * strength).blurred(0.6));
+            add(
+                    samples,
+                    "dark",
+                    strength,
+                    text,
+                    DrawnCode.of(text, 300).dimmed(0.5 / strength).noisy(2, strength));
+            add(
+                    samples,
+                    "small",
+                    strength,
+                    text,
+                    DrawnCode.of(text, 300).scaledInPlace(1 - 0.1 * strength).blurred(0.6));
             DrawnCode screen = DrawnCode.of(text, 300).moire(0.1 * strength, 6).glaring(0.4, 0.4, 6 * strength);
             add(samples, "inverted", strength, text, screen.inverted());
         }
