@@ -99,7 +99,7 @@ final class QrMeasurement {
                 out[x * picture.height() + picture.height() - 1 - y] = picture.grey()[y * picture.width() + x];
             }
         }
-        return new GreyPicture(picture.height(), picture.width(), out);
+        return new GreyPicture(/* width= */ picture.height(), /* height= */ picture.width(), out);
     }
 
     private static void collect(Path root, List<Sample> samples) throws IOException {
@@ -109,7 +109,7 @@ final class QrMeasurement {
                             .sorted()::iterator) {
                 Path truth = Path.of(file.toString().replaceFirst("\\.[a-z]+$", ".txt"));
                 samples.add(new Sample(
-                        String.valueOf(file.getParent().getFileName()),
+                        root.relativize(file).getName(0).toString(),
                         String.valueOf(file.getFileName()),
                         Files.exists(truth) ? Files.readString(truth) : null,
                         GreyPicture.of(Pictures.read(file))));
