@@ -23,7 +23,6 @@ import org.linli.messages.access.PassKeyItem;
 import org.linli.messages.access.PinItem;
 import org.linli.messages.access.RevokedPassItem;
 import org.linli.messages.access.RuleItem;
-import org.linli.messages.access.RuleItem.Means;
 import org.linli.messages.access.ScheduleItem;
 import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.key.PublicKeys;
@@ -274,9 +273,6 @@ public final class AccessRules {
     }
 
     private void addRule(RuleItem item) {
-        if (item.means().isEmpty() || (item.means().size() == 1 && item.means().contains(Means.FACE))) {
-            throw new IllegalArgumentException("a rule needs a means, and face is never the only one");
-        }
         rules.put(item.id(), item);
         rulesByGroup.computeIfAbsent(item.group(), group -> new ArrayList<>(1)).add(item);
     }
