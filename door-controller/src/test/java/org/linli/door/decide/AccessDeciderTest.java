@@ -78,7 +78,8 @@ class AccessDeciderTest {
         situation = new Situation(situation.mode(), trust);
     }
 
-    // ---- who it is --------------------------------------------------------------------------------------------------------
+    // ---- who it is
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void a_known_card_of_a_resident_is_granted_and_named() {
@@ -102,8 +103,7 @@ class AccessDeciderTest {
 
     @Test
     void without_any_rules_everything_is_denied() {
-        Decision decision = AccessDecider.decide(
-                WANG_CARD, Side.ENTRY, new AccessRules(), memory, situation, now);
+        Decision decision = AccessDecider.decide(WANG_CARD, Side.ENTRY, new AccessRules(), memory, situation, now);
         assertEquals(WRONG_DOOR, decision.reason());
     }
 
@@ -115,14 +115,14 @@ class AccessDeciderTest {
 
     @Test
     void a_suspended_holder_is_denied_whatever_else_is_valid() {
-        village.rules.put(new HolderItem(
-                WANG, HolderItem.HolderKind.RESIDENT, true, null, null, List.of("residents")));
+        village.rules.put(new HolderItem(WANG, HolderItem.HolderKind.RESIDENT, true, null, null, List.of("residents")));
         assertEquals(HOLDER_SUSPENDED, enter(WANG_CARD));
         assertEquals(HOLDER_SUSPENDED, enter(pin(PinOutcome.RIGHT)));
         assertEquals(HOLDER_SUSPENDED, enter(new Credential.Rotating(village.wangsPass(now))));
     }
 
-    // ---- validity and schedules -------------------------------------------------------------------------------------------
+    // ---- validity and schedules
+    // -------------------------------------------------------------------------------------------
 
     @Test
     void a_card_is_valid_from_its_start_until_before_its_end() {
@@ -199,7 +199,8 @@ class AccessDeciderTest {
         assertEquals(OUTSIDE_SCHEDULE, enter(WANG_CARD), "nearer to a grant than the means");
     }
 
-    // ---- how the door stands ----------------------------------------------------------------------------------------------
+    // ---- how the door stands
+    // ----------------------------------------------------------------------------------------------
 
     @Test
     void lockdown_denies_everybody() {
@@ -236,7 +237,8 @@ class AccessDeciderTest {
         assertTrue(memory.hasFirstPerson(since));
     }
 
-    // ---- rotating pass ----------------------------------------------------------------------------------------------------
+    // ---- rotating pass
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void a_rotating_pass_of_now_is_granted_once() {
@@ -290,8 +292,7 @@ class AccessDeciderTest {
     @Test
     void a_pass_of_an_unknown_phone_is_unknown() {
         assertEquals(
-                UNKNOWN_CREDENTIAL,
-                enter(new Credential.Rotating(rotating(keys("EC"), 0, RotatingPass.stepAt(now)))));
+                UNKNOWN_CREDENTIAL, enter(new Credential.Rotating(rotating(keys("EC"), 0, RotatingPass.stepAt(now)))));
     }
 
     @Test
@@ -311,7 +312,8 @@ class AccessDeciderTest {
                         .reason());
     }
 
-    // ---- visitor pass -----------------------------------------------------------------------------------------------------
+    // ---- visitor pass
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void a_visitor_pass_opens_as_often_as_it_says() {
@@ -356,15 +358,14 @@ class AccessDeciderTest {
 
     @Test
     void a_visitor_pass_of_another_community_has_a_bad_signature() {
-        var foreign = visitor(
-                keys("Ed25519"), "00000000000000aa", NOON.minusSeconds(1), NOON.plusSeconds(60), 0, 7);
+        var foreign = visitor(keys("Ed25519"), "00000000000000aa", NOON.minusSeconds(1), NOON.plusSeconds(60), 0, 7);
         assertEquals(BAD_SIGNATURE, enter(new Credential.Visitor(foreign)));
     }
 
     @Test
     void a_visitor_pass_signed_by_a_key_that_has_ended_is_refused() {
-        village.rules.put(new TrustedKeyItem(
-                keyId(village.community), PublicKeys.base64(village.community.getPublic()), NOON));
+        village.rules.put(
+                new TrustedKeyItem(keyId(village.community), PublicKeys.base64(village.community.getPublic()), NOON));
         assertEquals(BAD_SIGNATURE, enter(new Credential.Visitor(village.visitor("00000000000000aa", 0, 7))));
     }
 
@@ -376,7 +377,8 @@ class AccessDeciderTest {
         assertEquals(GRANTED, enter(pin(PinOutcome.RIGHT)));
     }
 
-    // ---- PIN, duress, attempts --------------------------------------------------------------------------------------------
+    // ---- PIN, duress, attempts
+    // --------------------------------------------------------------------------------------------
 
     @Test
     void a_right_pin_is_granted_and_a_wrong_one_is_not() {
@@ -470,7 +472,8 @@ class AccessDeciderTest {
         assertEquals(GRANTED, enter(pin(PinOutcome.RIGHT)));
     }
 
-    // ---- faces ------------------------------------------------------------------------------------------------------------
+    // ---- faces
+    // ------------------------------------------------------------------------------------------------------------
 
     @Test
     void every_finding_about_a_face_has_its_reason() {
@@ -513,8 +516,7 @@ class AccessDeciderTest {
     void where_a_face_needs_a_second_factor_another_means_of_the_same_holder_completes_it() {
         village.door.faceSecondFactor = true;
         village.putDoor();
-        village.rules.put(
-                rule("residents-always", "residents", "always", EnumSet.of(Means.FACE, Means.QR)));
+        village.rules.put(rule("residents-always", "residents", "always", EnumSet.of(Means.FACE, Means.QR)));
         assertEquals(MEANS_NOT_ALLOWED, enter(WANG_CARD));
         assertEquals(AWAITING_SECOND_FACTOR, enter(face(FaceFinding.MATCH, 0.8)));
         assertEquals(AWAITING_SECOND_FACTOR, enter(face(FaceFinding.MATCH, 0.8)), "a face does not complete a face");
@@ -526,7 +528,8 @@ class AccessDeciderTest {
         assertEquals(MEANS_NOT_ALLOWED, enter(WANG_CARD), "too late");
     }
 
-    // ---- anti-passback ----------------------------------------------------------------------------------------------------
+    // ---- anti-passback
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void hard_anti_passback_refuses_to_enter_twice() {
@@ -581,7 +584,8 @@ class AccessDeciderTest {
         assertEquals(GRANTED, enter(WANG_CARD));
     }
 
-    // ---- two persons ------------------------------------------------------------------------------------------------------
+    // ---- two persons
+    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void two_persons_pass_together_and_one_does_not() {
@@ -628,7 +632,8 @@ class AccessDeciderTest {
         assertEquals(GRANTED, enter(LI_CARD));
     }
 
-    // ---- the clock --------------------------------------------------------------------------------------------------------
+    // ---- the clock
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void without_a_clock_open_credentials_pass_and_codes_do_not() {
@@ -636,20 +641,14 @@ class AccessDeciderTest {
         assertEquals(GRANTED, enter(WANG_CARD));
         assertEquals(GRANTED, enter(pin(PinOutcome.RIGHT)));
         assertEquals(CLOCK_NOT_TRUSTED, enter(new Credential.Rotating(village.wangsPass(now))));
-        assertEquals(
-                CLOCK_NOT_TRUSTED, enter(new Credential.Visitor(village.visitor("00000000000000aa", 0, 7))));
+        assertEquals(CLOCK_NOT_TRUSTED, enter(new Credential.Visitor(village.visitor("00000000000000aa", 0, 7))));
     }
 
     @Test
     void without_a_clock_whatever_has_an_end_or_a_schedule_waits_for_the_time() {
         clock(ClockTrust.UNKNOWN);
         village.rules.put(new HolderItem(
-                WANG,
-                HolderItem.HolderKind.RESIDENT,
-                false,
-                null,
-                NOON.plusSeconds(9_999),
-                List.of("residents")));
+                WANG, HolderItem.HolderKind.RESIDENT, false, null, NOON.plusSeconds(9_999), List.of("residents")));
         assertEquals(CLOCK_NOT_TRUSTED, enter(WANG_CARD));
         village.rules.put(schedule("always", 0, 1_439, OnHolidays.AS_USUAL));
         assertEquals(CLOCK_NOT_TRUSTED, enter(LI_CARD));

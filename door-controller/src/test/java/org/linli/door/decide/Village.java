@@ -88,8 +88,7 @@ public final class Village {
         rules.put(holder(LI, "residents"));
         rules.put(card("card-wang", WANG, WANGS_CARD));
         rules.put(card("card-li", LI, LIS_CARD));
-        rules.put(new PassKeyItem(
-                keyId(wangsPhone), WANG, PublicKeys.base64(wangsPhone.getPublic()), null, null));
+        rules.put(new PassKeyItem(keyId(wangsPhone), WANG, PublicKeys.base64(wangsPhone.getPublic()), null, null));
         rules.put(new PassKeyItem(keyId(lisPhone), LI, PublicKeys.base64(lisPhone.getPublic()), null, null));
         rules.put(new PinItem(WANGS_CODE, WANG, "not computed here", null));
         rules.put(new FaceConsentItem("consent-wang", WANG, NOON.minusSeconds(1_000), false));
@@ -141,8 +140,7 @@ public final class Village {
 
     public static VisitorPass visitor(
             KeyPair signer, String passId, Instant from, Instant until, int uses, Integer... doors) {
-        return PassSigner.visitor(
-                signer.getPrivate(), keyId(signer), passId, from, until, uses, List.of(doors));
+        return PassSigner.visitor(signer.getPrivate(), keyId(signer), passId, from, until, uses, List.of(doors));
     }
 
     public static String keyId(KeyPair pair) {

@@ -54,7 +54,8 @@ class DoorRuntimeTest {
         return all.get(all.size() - 1);
     }
 
-    // ---- credentials ------------------------------------------------------------------------------------------------------
+    // ---- credentials
+    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void a_known_card_is_recorded_and_opens() {
@@ -97,8 +98,8 @@ class DoorRuntimeTest {
     void a_revoked_card_is_refused_as_soon_as_the_delta_is_applied() throws Exception {
         door.start();
         door.runtime()
-                .applyRules(new RulesDelta(
-                        List.of(), List.of(new RulesDelta.Removed(AccessItem.Kind.CARD, "card-wang"))))
+                .applyRules(
+                        new RulesDelta(List.of(), List.of(new RulesDelta.Removed(AccessItem.Kind.CARD, "card-wang"))))
                 .get();
         assertEquals(Reason.UNKNOWN_CREDENTIAL, door.card(WANGS_CARD).reason());
     }
@@ -142,7 +143,8 @@ class DoorRuntimeTest {
         assertEquals(Reason.ANTI_PASSBACK, door.card(WANGS_CARD).reason());
     }
 
-    // ---- the leaf ---------------------------------------------------------------------------------------------------------
+    // ---- the leaf
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void the_door_locks_as_soon_as_it_is_shut_behind_somebody() {
@@ -200,7 +202,8 @@ class DoorRuntimeTest {
         assertEquals(List.of(), alarms());
     }
 
-    // ---- exit, fire, help, tamper -----------------------------------------------------------------------------------------
+    // ---- exit, fire, help, tamper
+    // -----------------------------------------------------------------------------------------
 
     @Test
     void the_exit_button_opens_without_a_credential_and_is_recorded() {
@@ -278,12 +281,12 @@ class DoorRuntimeTest {
         door.until(() -> door.journal.happenings(AlarmEnded.class).size() == 1);
     }
 
-    // ---- free passage -----------------------------------------------------------------------------------------------------
+    // ---- free passage
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void free_passage_follows_the_schedule() {
-        door.village.rules.put(
-                org.linli.door.decide.Village.schedule("day", 9 * 60, 10 * 60 + 1, OnHolidays.AS_USUAL));
+        door.village.rules.put(org.linli.door.decide.Village.schedule("day", 9 * 60, 10 * 60 + 1, OnHolidays.AS_USUAL));
         door.village.door.freePassageSchedule = "day";
         door.start();
         assertEquals(DoorState.FREE_PASSAGE, door.state());
@@ -317,7 +320,8 @@ class DoorRuntimeTest {
         assertEquals(DoorState.FREE_PASSAGE, door.state());
     }
 
-    // ---- storage ----------------------------------------------------------------------------------------------------------
+    // ---- storage
+    // ----------------------------------------------------------------------------------------------------------
 
     @Test
     void with_a_full_disk_the_known_still_pass_and_the_events_follow_later() {
@@ -345,7 +349,8 @@ class DoorRuntimeTest {
         assertFalse(door.hands.isBoltReleased());
         assertEquals(
                 Reason.GRANTED,
-                door.present(new Credential.Rotating(door.village.wangsPass(NOON))).reason());
+                door.present(new Credential.Rotating(door.village.wangsPass(NOON)))
+                        .reason());
         door.journal.setFull(false);
         door.pass(Duration.ofSeconds(2));
         assertEquals(Reason.GRANTED, door.present(once).reason(), "the use was not lost");

@@ -164,7 +164,9 @@ final class TestDoor implements AutoCloseable {
     }
 
     void until(BooleanSupplier condition) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(2)).until(condition::getAsBoolean);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition::getAsBoolean);
     }
 
     void untilState(DoorState state) {
