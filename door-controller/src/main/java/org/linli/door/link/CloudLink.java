@@ -280,7 +280,9 @@ public final class CloudLink implements AutoCloseable {
             store.keepResult(result);
         } catch (StoreException e) {
             log.warn("the result of {} is sent without being kept", result.command());
-            transport.publish(topics.commandResult(), Codec.encodeBytes(result), false).whenComplete(this::logFailure);
+            transport
+                    .publish(topics.commandResult(), Codec.encodeBytes(result), false)
+                    .whenComplete(this::logFailure);
             return;
         }
         sendResults();
@@ -334,13 +336,15 @@ public final class CloudLink implements AutoCloseable {
     private final class SyncSender implements SyncFollower.Sender {
         @Override
         public void request(SyncRequest request) {
-            transport.publish(topics.syncRequest(), Codec.encodeBytes(request), false)
+            transport
+                    .publish(topics.syncRequest(), Codec.encodeBytes(request), false)
                     .whenComplete(CloudLink.this::logFailure);
         }
 
         @Override
         public void report(SyncReport report) {
-            transport.publish(topics.syncReport(), Codec.encodeBytes(report), false)
+            transport
+                    .publish(topics.syncReport(), Codec.encodeBytes(report), false)
                     .whenComplete(CloudLink.this::logFailure);
             presenceDue = true;
         }

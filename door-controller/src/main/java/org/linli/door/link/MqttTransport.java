@@ -177,7 +177,10 @@ final class MqttTransport implements Transport {
         Listener all = listener;
         if (all != null) {
             all.received(new Incoming(
-                    message.getTopic().toString(), message.getPayloadAsBytes(), message.isRetain(), message::acknowledge));
+                    message.getTopic().toString(),
+                    message.getPayloadAsBytes(),
+                    message.isRetain(),
+                    message::acknowledge));
         }
     }
 

@@ -53,8 +53,7 @@ final class SyncFollower {
     private volatile boolean reloadDue;
     private long askedNanos;
 
-    SyncFollower(
-            String door, DoorStore store, DoorPort port, Sender sender, CommandInbox keys, LongSupplier nanos) {
+    SyncFollower(String door, DoorStore store, DoorPort port, Sender sender, CommandInbox keys, LongSupplier nanos) {
         this.door = door;
         this.store = store;
         this.port = port;

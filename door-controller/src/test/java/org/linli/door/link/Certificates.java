@@ -46,8 +46,7 @@ final class Certificates {
     }
 
     static Holder device(Holder authority, String door) {
-        return issue(
-                door, keys(), authority.keys(), "authority", List.of(KeyPurposeId.id_kp_clientAuth), FROM, UNTIL);
+        return issue(door, keys(), authority.keys(), "authority", List.of(KeyPurposeId.id_kp_clientAuth), FROM, UNTIL);
     }
 
     private static KeyPair keys() {
@@ -87,8 +86,8 @@ final class Certificates {
             }
             return new Holder(
                     new JcaX509CertificateConverter()
-                            .getCertificate(
-                                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))),
+                            .getCertificate(builder.build(
+                                    new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))),
                     keys);
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -86,8 +86,10 @@ class CloudLinkTest {
     @Test
     void aConnectionTellsPresenceAndAsksForWhatIsNew() {
         transport.connect();
-        await().until(() -> !transport.on(TOPICS.syncRequest(), SyncRequest.class).isEmpty());
-        SyncRequest request = transport.on(TOPICS.syncRequest(), SyncRequest.class).get(0);
+        await().until(() ->
+                !transport.on(TOPICS.syncRequest(), SyncRequest.class).isEmpty());
+        SyncRequest request =
+                transport.on(TOPICS.syncRequest(), SyncRequest.class).get(0);
         assertEquals(new SyncRequest(DOOR, 0, "0".repeat(64), false), request);
         Presence presence = transport.on(TOPICS.presence(), Presence.class).get(0);
         assertTrue(presence.online());
@@ -149,8 +151,7 @@ class CloudLinkTest {
     void aWrongDigestIsReportedAndASnapshotMendsIt() {
         transport.connect();
         SyncDelta right = delta(0, 1, holiday("h-1"));
-        transport.deliver(
-                TOPICS.syncDelta(), new SyncDelta(DOOR, 0, 1, null, "f".repeat(64), right.changes()));
+        transport.deliver(TOPICS.syncDelta(), new SyncDelta(DOOR, 0, 1, null, "f".repeat(64), right.changes()));
         await().until(() -> !transport.on(TOPICS.syncReport(), SyncReport.class).isEmpty());
         assertFalse(transport.on(TOPICS.syncReport(), SyncReport.class).get(0).digestMatches());
         assertEquals(List.of(), door.deltas);
@@ -225,8 +226,16 @@ class CloudLinkTest {
         transport.deliver("linli/plum/door/door-2/command", new byte[] {'{', '}'}, false);
         await().until(() -> transport.acknowledged.get() == 17);
         assertEquals(17, door.refused.size());
-        assertEquals(4, door.refused.stream().filter(cause -> cause.endsWith("unknown version")).count());
-        assertEquals(4, door.refused.stream().filter(cause -> cause.endsWith("too large")).count());
+        assertEquals(
+                4,
+                door.refused.stream()
+                        .filter(cause -> cause.endsWith("unknown version"))
+                        .count());
+        assertEquals(
+                4,
+                door.refused.stream()
+                        .filter(cause -> cause.endsWith("too large"))
+                        .count());
         assertEquals(List.of(), door.executed);
         assertEquals(List.of(), door.recorded);
         assertEquals(0, store.accessState().revision());
@@ -276,7 +285,8 @@ class CloudLinkTest {
 
     private List<Long> sequences() {
         List<Long> all = new ArrayList<>();
-        transport.on(TOPICS.events(), EventBatch.class)
+        transport
+                .on(TOPICS.events(), EventBatch.class)
                 .forEach(batch -> batch.entries().forEach(entry -> all.add(entry.sequence())));
         return all;
     }
@@ -311,7 +321,6 @@ class CloudLinkTest {
     }
 
     private static TrustedKeyItem trusted(KeyPair keys) {
-        return new TrustedKeyItem(
-                PublicKeys.keyId(keys.getPublic()), PublicKeys.base64(keys.getPublic()), null);
+        return new TrustedKeyItem(PublicKeys.keyId(keys.getPublic()), PublicKeys.base64(keys.getPublic()), null);
     }
 }

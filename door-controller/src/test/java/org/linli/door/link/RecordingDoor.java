@@ -32,11 +32,7 @@ final class RecordingDoor implements DoorPort {
             executed.add(command);
         }
         return CompletableFuture.completedFuture(new CommandResult(
-                command.door(),
-                command.id(),
-                first ? Outcome.DONE : Outcome.DUPLICATE,
-                command.issuedAt(),
-                null));
+                command.door(), command.id(), first ? Outcome.DONE : Outcome.DUPLICATE, command.issuedAt(), null));
     }
 
     @Override
