@@ -11,6 +11,9 @@ import org.linli.messages.Fields;
  * before it preceded by the ASCII text {@code linli-pass-1}). All characters belong to the alphanumeric set of a QR code; a space may be one of them,
  * even the last, so a reader must not trim the text.
  *
+ * <p>A pass that was used is known again by key id and step, never by its text or signature: from one ECDSA signature (r, s) anybody can make a second
+ * valid one, (r, n − s). A door remembers the last step of each key and refuses that step and all before it.
+ *
  * @param keyId 16 lower-case hex digits
  * @param doorNumber 0..65535
  * @param step 0..4294967295
@@ -43,14 +46,6 @@ public record RotatingPass(String keyId, int doorNumber, long step, PassSignatur
     /** Whether this pass is meant for a door. */
     public boolean isFor(int door) {
         return doorNumber == 0 || doorNumber == door;
-    }
-
-    /**
-     * By this one door remembers that the pass was used. It leaves the signature out on purpose: from one ECDSA signature (r, s) anybody can make a
-     * second valid one, (r, n − s), and it must count as the same pass. It leaves the door number out too, so that one step passes one door once.
-     */
-    public String replayKey() {
-        return keyId + "." + step;
     }
 
     @Override
