@@ -57,13 +57,13 @@ public final class Claim {
             throw new ClaimException("this is no claim code: " + e.getMessage(), e);
         }
         try {
-            DeviceKey key = DeviceKey.readOrMake(data.resolve(Identity.KEY_FILE));
+            DeviceKey key = DeviceKey.readOrMake(data);
             ClaimGrant grant = ask(cloud, code, new ClaimRequest(code.secret(), key.certificateRequest(unit), unit));
             Identity identity = Identity.of(key, grant);
             if (!code.isFor(identity.authority().getPublicKey())) {
                 throw new ClaimException("the cloud granted another community's trust; nothing was changed");
             }
-            PrivateFile.write(data.resolve(Identity.GRANT_FILE), Codec.encodeBytes(grant));
+            PrivateFile.write(data, Identity.GRANT_FILE, Codec.encodeBytes(grant));
             return identity;
         } catch (GeneralSecurityException e) {
             throw new ClaimException("the cloud's grant does not fit this unit; nothing was changed", e);

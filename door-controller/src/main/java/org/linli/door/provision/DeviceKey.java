@@ -30,6 +30,8 @@ import org.bouncycastle.util.io.pem.PemReader;
  */
 final class DeviceKey {
 
+    private static final String FILE = "device.key";
+
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
 
@@ -39,8 +41,8 @@ final class DeviceKey {
     }
 
     /** Reads the key or makes one. */
-    static DeviceKey readOrMake(Path file) throws IOException, GeneralSecurityException {
-        Optional<DeviceKey> existing = find(file);
+    static DeviceKey readOrMake(Path data) throws IOException, GeneralSecurityException {
+        Optional<DeviceKey> existing = find(data);
         if (existing.isPresent()) {
             return existing.get();
         }
@@ -52,11 +54,12 @@ final class DeviceKey {
             writer.writeObject(new PemObject("PRIVATE KEY", pair.getPrivate().getEncoded()));
             writer.writeObject(new PemObject("PUBLIC KEY", pair.getPublic().getEncoded()));
         }
-        PrivateFile.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        PrivateFile.write(data, FILE, text.toString().getBytes(StandardCharsets.US_ASCII));
         return new DeviceKey(pair.getPrivate(), pair.getPublic());
     }
 
-    static Optional<DeviceKey> find(Path file) throws IOException, GeneralSecurityException {
+    static Optional<DeviceKey> find(Path data) throws IOException, GeneralSecurityException {
+        Path file = data.resolve(FILE);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -25,7 +25,6 @@ import org.linli.messages.device.ClaimGrant;
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain, X509Certificate authority, ClaimGrant grant) {
 
-    static final String KEY_FILE = "device.key";
     static final String GRANT_FILE = "grant.json";
 
     public Identity {
@@ -45,7 +44,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain, X509Certific
         }
         try {
             ClaimGrant grant = Codec.decode(Files.readAllBytes(grantFile), ClaimGrant.class);
-            Optional<DeviceKey> key = DeviceKey.find(data.resolve(KEY_FILE));
+            Optional<DeviceKey> key = DeviceKey.find(data);
             if (key.isEmpty()) {
                 throw new IOException("the unit's key is missing; claim the door again");
             }

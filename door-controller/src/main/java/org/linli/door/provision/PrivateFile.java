@@ -15,10 +15,9 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+    static void write(Path directory, String name, byte[] content) throws IOException {
         Files.createDirectories(directory);
-        Path draft = directory.resolve(file.getFileName() + ".new");
+        Path draft = directory.resolve(name + ".new");
         Files.deleteIfExists(draft);
         try (FileChannel channel = FileChannel.open(
                 draft,
@@ -30,7 +29,7 @@ final class PrivateFile {
             }
             channel.force(true);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }

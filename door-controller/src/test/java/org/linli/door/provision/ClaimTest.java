@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -37,14 +38,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.messages.Codec;
+import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.device.ClaimCode;
 import org.linli.messages.device.ClaimGrant;
 import org.linli.messages.device.ClaimRequest;
+import org.linli.messages.key.PublicKeys;
 
 /** The unit's side of a claim, against a TLS server that answers what the test wants. The whole flow with the real cloud is an acceptance test. */
 class ClaimTest {
 
     private static final String DOOR = "south-gate";
+
+    private static final TrustedKeyItem TRUSTED = trusted();
 
     @TempDir
     Path data;
@@ -57,6 +62,16 @@ class ClaimTest {
     /** What the server says to a request. */
     private interface Answer {
         byte[] to(ClaimRequest request) throws Exception;
+    }
+
+    private static TrustedKeyItem trusted() {
+        try {
+            PublicKey key =
+                    KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic();
+            return new TrustedKeyItem(PublicKeys.keyId(key), PublicKeys.base64(key), null);
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
@@ -114,7 +129,7 @@ class ClaimTest {
                 8883,
                 Certificates.pem(device),
                 Certificates.pem(issuer.authority),
-                List.of(),
+                List.of(TRUSTED),
                 Instant.now()));
     }
 
@@ -179,7 +194,7 @@ class ClaimTest {
                         Certificates.pem(community.issue(
                                 "CN=" + DOOR, Certificates.keys().getPublic(), false, null)),
                         Certificates.pem(community.authority),
-                        List.of(),
+                        List.of(TRUSTED),
                         Instant.now())));
         assertTrue(refusal(cloud, code.text()).contains("does not fit"));
         assertTrue(Identity.find(data).isEmpty());
