@@ -1,0 +1,230 @@
+package org.linli.door.face;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact one-to-many search: every template is compared, in one pass over a contiguous matrix that runs at the speed of the
+ * memory. The second best is the best of another <em>holder</em>, so that several templates of one person never make that
+ * person ambiguous. Erased rows are overwritten. Thread: any; searches run together, changes alone.
+ */
+public final class FaceIndex {
+    private static final int FIRST_ROWS = 16;
+
+    private final int dimension;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private float[] matrix;
+    private int rows;
+    private int[] rowHolder = new int[FIRST_ROWS];
+    private final List<Row> rowInfo = new ArrayList<>();
+    private final Map<String, Integer> holderNumber = new HashMap<>();
+
+    private record Row(String template, String holder, String consent) {}
+
+    /**
+     * The outcome of a search.
+     *
+     * @param holder of the best template; null when the index is empty
+     * @param consent under which the best template is kept; null with the holder
+     * @param score cosine of the best, -1..1
+     * @param secondScore cosine of the best template of any other holder; -1 when there is none
+     */
+    public record Match(@Nullable String holder, @Nullable String consent, double score, double secondScore) {
+        /** Of an empty index, or of no face. */
+        public static final Match NONE = new Match(null, null, -1, -1);
+
+        /** Whether the best is good enough at all. */
+        public boolean reaches(double threshold) {
+            return holder != null && score >= threshold;
+        }
+
+        /** Whether nobody else is nearly as good. */
+        public boolean isClear(double margin) {
+            return score - secondScore >= margin;
+        }
+
+        @Override
+        public String toString() {
+            return "Match[" + score + " over " + secondScore + "]";
+        }
+    }
+
+    /** @param dimension length of every template, a multiple of 16 */
+    public FaceIndex(int dimension) {
+        if (dimension <= 0 || dimension % 16 != 0) {
+            throw new IllegalArgumentException("template length must be a multiple of 16: " + dimension);
+        }
+        this.dimension = dimension;
+        this.matrix = new float[FIRST_ROWS * dimension];
+    }
+
+    /** Adds a template of length 1. The array is copied. */
+    public void add(String template, String holder, String consent, float[] vector) {
+        if (vector.length != dimension) {
+            throw new IllegalArgumentException("template has " + vector.length + " values, expected " + dimension);
+        }
+        lock.writeLock().lock();
+        try {
+            if (rows == rowHolder.length) {
+                grow(Math.multiplyExact(rows, 2));
+            }
+            System.arraycopy(vector, 0, matrix, rows * dimension, dimension);
+            rowHolder[rows] = holderNumber.computeIfAbsent(holder, name -> holderNumber.size());
+            rowInfo.add(new Row(template, holder, consent));
+            rows++;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void grow(int newRows) {
+        float[] larger = new float[Math.multiplyExact(newRows, dimension)];
+        System.arraycopy(matrix, 0, larger, 0, rows * dimension);
+        Arrays.fill(matrix, 0);
+        matrix = larger;
+        rowHolder = Arrays.copyOf(rowHolder, newRows);
+    }
+
+    /** Makes room at once instead of by doubling. */
+    public void reserve(int expectedRows) {
+        lock.writeLock().lock();
+        try {
+            if (expectedRows > rowHolder.length) {
+                grow(expectedRows);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Erases what is kept under this consent, overwriting it. Answers how many rows there were. */
+    public int eraseByConsent(String consent) {
+        return erase(row -> row.consent().equals(consent));
+    }
+
+    /** Erases every template of the holder, overwriting it. Answers how many rows there were. */
+    public int eraseByHolder(String holder) {
+        return erase(row -> row.holder().equals(holder));
+    }
+
+    private int erase(java.util.function.Predicate<Row> doomed) {
+        lock.writeLock().lock();
+        try {
+            int erased = 0;
+            for (int row = rows - 1; row >= 0; row--) {
+                if (doomed.test(rowInfo.get(row))) {
+                    remove(row);
+                    erased++;
+                }
+            }
+            return erased;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The last row moves into the gap; its old place is overwritten. */
+    private void remove(int row) {
+        int last = rows - 1;
+        System.arraycopy(matrix, last * dimension, matrix, row * dimension, dimension);
+        Arrays.fill(matrix, last * dimension, rows * dimension, 0f);
+        rowHolder[row] = rowHolder[last];
+        rowInfo.set(row, rowInfo.get(last));
+        rowInfo.remove(last);
+        rows = last;
+    }
+
+    public int size() {
+        lock.readLock().lock();
+        try {
+            return rows;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Templates kept under this consent. */
+    public int countOfConsent(String consent) {
+        lock.readLock().lock();
+        try {
+            return (int) rowInfo.stream()
+                    .filter(row -> row.consent().equals(consent))
+                    .count();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Compares with every template. */
+    public Match search(float[] probe) {
+        if (probe.length != dimension) {
+            throw new IllegalArgumentException("probe has " + probe.length + " values, expected " + dimension);
+        }
+        lock.readLock().lock();
+        try {
+            return scan(probe);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Match scan(float[] probe) {
+        float best = Float.NEGATIVE_INFINITY;
+        float second = Float.NEGATIVE_INFINITY;
+        int bestHolder = -1;
+        int bestRow = -1;
+        int count = rows;
+        for (int row = 0; row < count; row++) {
+            float score = dot(matrix, row * dimension, probe);
+            // Rarely true, so that the loop stays as fast as the memory.
+            if (score > second) {
+                int holder = rowHolder[row];
+                if (score > best) {
+                    if (holder != bestHolder) {
+                        second = best;
+                        bestHolder = holder;
+                    }
+                    best = score;
+                    bestRow = row;
+                } else if (holder != bestHolder) {
+                    second = score;
+                }
+            }
+        }
+        if (bestRow < 0) {
+            return Match.NONE;
+        }
+        Row row = rowInfo.get(bestRow);
+        return new Match(row.holder(), row.consent(), best, second == Float.NEGATIVE_INFINITY ? -1 : second);
+    }
+
+    /** Eight independent sums, so that no addition waits for the one before. */
+    private static float dot(float[] matrix, int from, float[] probe) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        for (int index = 0; index < probe.length; index += 8) {
+            int at = from + index;
+            a += matrix[at] * probe[index];
+            b += matrix[at + 1] * probe[index + 1];
+            c += matrix[at + 2] * probe[index + 2];
+            d += matrix[at + 3] * probe[index + 3];
+            e += matrix[at + 4] * probe[index + 4];
+            f += matrix[at + 5] * probe[index + 5];
+            g += matrix[at + 6] * probe[index + 6];
+            h += matrix[at + 7] * probe[index + 7];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+}

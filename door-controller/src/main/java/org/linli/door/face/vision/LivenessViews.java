@@ -1,0 +1,81 @@
+package org.linli.door.face.vision;
+
+/** Runs the liveness and the eye model on their views of a face. */
+final class LivenessViews {
+    /** The model was trained on faces with this much around them. */
+    private static final double CONTEXT = 2.7;
+
+    /** Eye crops are this much wider than the eye. */
+    private static final double EYE = 1.6;
+
+    private LivenessViews() {}
+
+    /** Part of the wished context that lies inside the picture. */
+    static double contextShare(Raster raster, Box box) {
+        return contextScale(raster, box) / CONTEXT;
+    }
+
+    private static double contextScale(Raster raster, Box box) {
+        return Math.min(CONTEXT, Math.min((raster.width() - 1) / box.width(), (raster.height() - 1) / box.height()));
+    }
+
+    /** The box times 2.7, shrunk and shifted to stay inside the picture. Log-odds of "real". */
+    static double context(Network network, Raster raster, Box box) {
+        double scale = contextScale(raster, box);
+        double width = box.width() * scale;
+        double height = box.height() * scale;
+        double left = Math.max(0, Math.min(raster.width() - 1 - width, box.centreX() - width / 2));
+        double top = Math.max(0, Math.min(raster.height() - 1 - height, box.centreY() - height / 2));
+        int side = network.part().width();
+        double[] map = Raster.rectangle(left, top, width, height, side, side);
+        Raster.fill(network, raster.sample(map, side, side, Raster.Edge.REPEAT));
+        return logOdds(network.run()[0]);
+    }
+
+    /** Only the face, in the place and size it has in the other view; its rim repeated outwards. Log-odds of "real". */
+    static double tight(Network network, Raster raster, Box box) {
+        int side = network.part().width();
+        double left = Math.max(0, box.left());
+        double top = Math.max(0, box.top());
+        double right = Math.min(raster.width(), box.right());
+        double bottom = Math.min(raster.height(), box.bottom());
+        double shrinkX = CONTEXT * box.width() / side;
+        double shrinkY = CONTEXT * box.height() / side;
+        int wide = Math.max(2, (int) Math.round((right - left) / shrinkX));
+        int high = Math.max(2, (int) Math.round((bottom - top) / shrinkY));
+        byte[] face = raster.sample(
+                Raster.rectangle(left, top, right - left, bottom - top, wide, high), wide, high, Raster.Edge.REPEAT);
+        double offsetX = (side - box.width() / shrinkX) / 2 + (left - box.left()) / shrinkX;
+        double offsetY = (side - box.height() / shrinkY) / 2 + (top - box.top()) / shrinkY;
+        double[] map = {1, 0, -Math.round(offsetX), 0, 1, -Math.round(offsetY)};
+        Raster.fill(network, new Raster(wide, high, face).sample(map, side, side, Raster.Edge.REPEAT));
+        return logOdds(network.run()[0]);
+    }
+
+    /** Log-odds of the first of several classes. */
+    private static double logOdds(float[] classes) {
+        double others = 0;
+        for (int index = 1; index < classes.length; index++) {
+            others += Math.exp(classes[index] - classes[0]);
+        }
+        return -Math.log(Math.max(1e-9, others));
+    }
+
+    /** Probability that the eye between these two corners is shut. */
+    static double eyeClosed(Network network, Raster raster, Landmarks landmarks, int first, int[] inner) {
+        double size = Math.abs(landmarks.x(first + 3) - landmarks.x(first)) * EYE;
+        if (size < 4) {
+            return 0.5;
+        }
+        double[] centre = landmarks.mean(inner);
+        int side = network.part().width();
+        Raster.fill(
+                network,
+                raster.sample(
+                        Raster.rectangle(centre[0] - size / 2, centre[1] - size / 2, size, size, side, side),
+                        side,
+                        side,
+                        Raster.Edge.REPEAT));
+        return 1 / (1 + Math.exp(-logOdds(network.run()[0])));
+    }
+}
