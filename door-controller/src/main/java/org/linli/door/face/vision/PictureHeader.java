@@ -53,7 +53,7 @@ record PictureHeader(
                 at++; // Fill bytes are allowed before a marker.
                 continue;
             }
-            int length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+            int length = ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
             if (length < 2) {
                 return refused(Refusal.DAMAGED);
             }
@@ -62,8 +62,8 @@ record PictureHeader(
                 if (at + 9 > bytes.length) {
                     return refused(Refusal.TRUNCATED);
                 }
-                height = (bytes[at + 5] & 0xff) << 8 | bytes[at + 6] & 0xff;
-                width = (bytes[at + 7] & 0xff) << 8 | bytes[at + 8] & 0xff;
+                height = ((bytes[at + 5] & 0xff) << 8) | (bytes[at + 6] & 0xff);
+                width = ((bytes[at + 7] & 0xff) << 8) | (bytes[at + 8] & 0xff);
             } else if (marker == 0xe1) {
                 orientation = orientation(bytes, at + 4, Math.min(bytes.length, at + 2 + length));
             }
