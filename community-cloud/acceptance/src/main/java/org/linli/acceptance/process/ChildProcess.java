@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,9 +29,15 @@ public final class ChildProcess implements AutoCloseable {
     private final Path log;
     private final long startedNanos;
     private final StringBuffer output = new StringBuffer();
-    private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<Said>> awaited = new ConcurrentHashMap<>();
     private final Thread reader;
-    private volatile long readyNanos;
+
+    /**
+     * A line the program printed.
+     *
+     * @param nanos {@link System#nanoTime()} when it arrived
+     */
+    public record Said(String line, long nanos) {}
 
     private ChildProcess(Process process, long startedNanos, Path log) {
         this.startedNanos = startedNanos;
@@ -59,15 +66,13 @@ public final class ChildProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
-                if (line.startsWith("ready ")) {
-                    readyNanos = System.nanoTime();
-                    ready.complete(pairs(line));
-                }
+                heard(line.split(" ", 2)[0]).complete(new Said(line, System.nanoTime()));
             }
         } catch (IOException closed) {
             // the process has ended; what it said is kept
         } finally {
-            ready.completeExceptionally(new IOException("ended before it was ready; see " + log));
+            IOException ended = new IOException("ended too early; see " + log);
+            process.onExit().thenRun(() -> awaited.values().forEach(each -> each.completeExceptionally(ended)));
         }
     }
 
@@ -82,14 +87,28 @@ public final class ChildProcess implements AutoCloseable {
         return pairs;
     }
 
+    private CompletableFuture<Said> heard(String firstWord) {
+        return awaited.computeIfAbsent(firstWord, word -> new CompletableFuture<>());
+    }
+
     /** Waits for the ready line and answers its pairs. */
     public Map<String, String> awaitReady(Duration patience) throws IOException, InterruptedException {
+        return pairs(awaitLine("ready", patience).line());
+    }
+
+    /** Waits for the first line that begins with this word. */
+    public Said awaitLine(String firstWord, Duration patience) throws IOException, InterruptedException {
+        CompletableFuture<Said> line = heard(firstWord);
+        if (!process.isAlive() && !line.isDone()) {
+            reader.join(STOP_PATIENCE.toMillis());
+        }
         try {
-            return ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("not ready after " + patience.toSeconds() + " s; see " + log, e);
+            throw new IOException(
+                    "did not say '" + firstWord + "' within " + patience.toSeconds() + " s; see " + log, e);
         }
     }
 
@@ -117,11 +136,6 @@ public final class ChildProcess implements AutoCloseable {
     /** {@link System#nanoTime()} just before the process was started. */
     public long startedNanos() {
         return startedNanos;
-    }
-
-    /** {@link System#nanoTime()} when its ready line arrived; 0 before. */
-    public long readyNanos() {
-        return readyNanos;
     }
 
     /** Ends it the way a power cut does. */

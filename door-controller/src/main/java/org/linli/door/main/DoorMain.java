@@ -1,0 +1,34 @@
+package org.linli.door.main;
+
+import org.linli.door.provision.ClaimCommand;
+import org.linli.door.qr.QrDecodeCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code linli door}: the controller and its tools. */
+@Command(
+        name = "linli door",
+        mixinStandardHelpOptions = true,
+        version = DoorProgram.VERSION,
+        description = "The door controller: it decides alone, records before it acts, and tells the cloud later.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StartCommand.class, ClaimCommand.class, SelfTestCommand.class, QrDecodeCommand.class})
+public final class DoorMain {
+
+    private DoorMain() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new DoorMain());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof BadSetting || failure instanceof CannotStart) {
+                System.err.println(command.getCommandName() + ": " + failure.getMessage());
+                return 2;
+            }
+            throw failure;
+        });
+        int code = line.execute(arguments);
+        if (code != StartCommand.RUNNING) {
+            System.exit(code);
+        }
+    }
+}
