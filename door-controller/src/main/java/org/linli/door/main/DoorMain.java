@@ -1,5 +1,8 @@
 package org.linli.door.main;
 
+import org.linli.door.face.cli.FaceEvaluate;
+import org.linli.door.face.cli.FaceIdentify;
+import org.linli.door.face.cli.LivenessEvaluate;
 import org.linli.door.provision.ClaimCommand;
 import org.linli.door.qr.QrDecodeCommand;
 import picocli.CommandLine;
@@ -12,7 +15,15 @@ import picocli.CommandLine.Command;
         version = DoorProgram.VERSION,
         description = "The door controller: it decides alone, records before it acts, and tells the cloud later.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, ClaimCommand.class, SelfTestCommand.class, QrDecodeCommand.class})
+        subcommands = {
+            StartCommand.class,
+            ClaimCommand.class,
+            SelfTestCommand.class,
+            FaceEvaluate.class,
+            FaceIdentify.class,
+            LivenessEvaluate.class,
+            QrDecodeCommand.class
+        })
 public final class DoorMain {
 
     private DoorMain() {}
