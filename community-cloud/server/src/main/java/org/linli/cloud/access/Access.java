@@ -19,6 +19,7 @@ public record Access(
         VisitorPasses visitorPasses,
         FaceConsents consents,
         OwnDoors ownDoors,
+        Bulk bulk,
         SyncService sync) {
 
     public static Access of(Database database, SecretBox box, Clock clock) {
@@ -38,6 +39,7 @@ public record Access(
                 new VisitorPasses(database, changes, keys, box, clock),
                 new FaceConsents(database, changes, clock),
                 new OwnDoors(database),
+                new Bulk(changes),
                 new SyncService(database, clock));
     }
 }

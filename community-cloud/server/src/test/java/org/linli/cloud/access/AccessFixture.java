@@ -23,21 +23,21 @@ import org.linli.messages.access.RuleItem;
 import org.linli.messages.access.ScheduleItem;
 
 /** A community with two doors, one group and one rule, on a database the subclass chooses. */
-abstract class AccessFixture {
+public abstract class AccessFixture {
 
     @TempDir
-    Path directory;
+    protected Path directory;
 
-    final TestClock clock = new TestClock(Instant.parse("2026-03-02T02:00:00Z"));
-    Database database;
-    Access access;
-    People people;
-    Places places;
+    protected final TestClock clock = new TestClock(Instant.parse("2026-03-02T02:00:00Z"));
+    protected Database database;
+    protected Access access;
+    protected People people;
+    protected Places places;
 
-    abstract Database open();
+    protected abstract Database open();
 
     @BeforeEach
-    void openAccess() {
+    protected void openAccess() {
         database = open();
         access = Access.of(database, SecretBox.open(directory.resolve("secret.key")), clock);
         people = new People(database, access.holders(), clock);
@@ -59,26 +59,26 @@ abstract class AccessFixture {
     }
 
     @AfterEach
-    void closeDatabase() {
+    protected void closeDatabase() {
         database.close();
     }
 
-    Person person(String id) {
+    protected Person person(String id) {
         return people.put(new Person(id, HolderKind.RESIDENT, "测试" + id, id, "", false, null, null));
     }
 
-    ModelDoor synchronised(String door) {
+    protected ModelDoor synchronised(String door) {
         ModelDoor model = new ModelDoor(door);
         catchUp(model);
         return model;
     }
 
-    void catchUp(ModelDoor model) {
+    protected void catchUp(ModelDoor model) {
         access.sync().answer(model.request()).forEach(delta -> assertTrue(model.apply(delta)));
         assertTrue(access.sync().report(model.report()));
     }
 
-    CardItem card(String id, String holder, int number) {
+    protected CardItem card(String id, String holder, int number) {
         return access.cards().put(new CardItem(id, holder, CardItem.CardFormat.WIEGAND_26, 7, number, null, null));
     }
 }

@@ -5,7 +5,7 @@ import org.linli.cloud.storage.TestDatabases;
 
 class PostgresRandomChangesTest extends RandomChangesContract {
     @Override
-    Database open() {
+    protected Database open() {
         return TestDatabases.postgres();
     }
 }

@@ -5,7 +5,7 @@ import org.linli.cloud.storage.TestDatabases;
 
 class SqliteAccessTest extends AccessContract {
     @Override
-    Database open() {
+    protected Database open() {
         return TestDatabases.sqlite(directory);
     }
 }

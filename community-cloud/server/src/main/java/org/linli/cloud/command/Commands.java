@@ -1,0 +1,230 @@
+package org.linli.cloud.command;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.access.FaceConsents;
+import org.linli.cloud.mqtt.DoorMessages;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.SecretBox;
+import org.linli.messages.access.CardItem;
+import org.linli.messages.command.Command;
+import org.linli.messages.command.CommandResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Orders to doors. Whoever calls has already been authenticated; what each may do is checked here. Thread: any; calls block for one commit. */
+public final class Commands {
+
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    /** An open order that comes later than this would surprise somebody. */
+    static final Duration OPEN_LIFE = Duration.ofSeconds(5);
+
+    private static final Duration MODE_LIFE = Duration.ofMinutes(5);
+    private static final Duration AT_DOOR_LIFE = Duration.ofSeconds(60);
+
+    /** How long after its expiry an answer may still be on its way. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(3);
+
+    private final Database database;
+    private final Access access;
+    private final Clock clock;
+    private final CommandSender sender;
+    private final PhotoEnrolments photos;
+    private final List<Consumer<CommandRecord>> listeners = new CopyOnWriteArrayList<>();
+
+    public Commands(Database database, Access access, SecretBox box, Clock clock) {
+        this.database = database;
+        this.access = access;
+        this.clock = clock;
+        this.sender = new CommandSender(database, access.keys(), clock);
+        this.photos = new PhotoEnrolments(database, access, box, sender, clock);
+    }
+
+    /** From now on orders go out; before that they are recorded as not sent. */
+    public void connect(DoorMessages messages) {
+        sender.connect(messages);
+    }
+
+    /** Hears of every order whose state changed by a door's answer, for the live feed. */
+    public void listen(Consumer<CommandRecord> listener) {
+        listeners.add(listener);
+    }
+
+    /** A resident opens a door that a rule lets them through now. */
+    public CommandRecord openAsResident(String door, String person) {
+        access.doors().get(door);
+        if (!access.ownDoors().mayOpenNow(door, person, clock.instant())) {
+            throw Refused.forbidden("door-not-open-to-you-now");
+        }
+        return send(door, "OPEN", new Command.Open(), person, person, null, OPEN_LIFE);
+    }
+
+    /** A guard or manager opens any door and says why. */
+    public CommandRecord openAsStaff(String door, String staff, String cause) {
+        access.doors().get(door);
+        checkCause(cause);
+        return send(door, "OPEN", new Command.Open(), null, staff, cause, OPEN_LIFE);
+    }
+
+    public CommandRecord lockdown(String door, boolean on, String staff, String cause) {
+        access.doors().get(door);
+        checkCause(cause);
+        String kind = on ? "LOCKDOWN_ON" : "LOCKDOWN_OFF";
+        return send(door, kind, new Command.Lockdown(on), null, staff, cause, MODE_LIFE);
+    }
+
+    public CommandRecord evacuate(String door, boolean on, String staff, String cause) {
+        access.doors().get(door);
+        checkCause(cause);
+        String kind = on ? "EVACUATE_ON" : "EVACUATE_OFF";
+        return send(door, kind, new Command.Evacuate(on), null, staff, cause, MODE_LIFE);
+    }
+
+    /** Forgets on which side a holder is, or everybody when null. */
+    public CommandRecord resetAntiPassback(String door, @Nullable String holder, String staff) {
+        access.doors().get(door);
+        return send(door, "RESET_ANTI_PASSBACK", new Command.ResetAntiPassback(holder), holder, staff, null, MODE_LIFE);
+    }
+
+    /** The next unknown card held to the door becomes this holder's. */
+    public CommandRecord enrolCard(String door, String holder, String staff) {
+        access.doors().get(door);
+        return send(door, "ENROL_CARD", new Command.EnrolCard(holder), holder, staff, null, AT_DOOR_LIFE);
+    }
+
+    /** Whoever stands before the camera next; only with the holder's consent in force. */
+    public CommandRecord enrolAtDoor(String door, String holder, String staff) {
+        access.doors().get(door);
+        FaceConsents.FaceConsent consent =
+                access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
+        return send(
+                door,
+                "ENROL_AT_DOOR",
+                new Command.EnrolAtDoor(holder, consent.id()),
+                holder,
+                staff,
+                null,
+                AT_DOOR_LIFE);
+    }
+
+    /**
+     * Sends a photograph to every door that knows the holder and recognises faces. Doors that are offline get it when they are back.
+     *
+     * @param image JPEG or PNG, at most 512 KiB
+     * @return id by which {@link #photoEnrolment} tells how far it is
+     */
+    public String enrolPhoto(String holder, byte[] image, String by) {
+        return photos.begin(holder, image, by);
+    }
+
+    public PhotoEnrolments.Progress photoEnrolment(String id) {
+        return photos.progress(id);
+    }
+
+    private CommandRecord send(
+            String door,
+            String kind,
+            Command.Order order,
+            @Nullable String holder,
+            String by,
+            @Nullable String cause,
+            Duration life) {
+        return sender.send(new CommandSender.Wish(door, kind, order, holder, by, cause, life), (handle, command) -> {});
+    }
+
+    private static void checkCause(String cause) {
+        Refused.unless(!cause.isBlank() && cause.length() <= 200, "cause-missing");
+    }
+
+    /** What a door did. An answer to an order that is unknown, settled or of another door is ignored. */
+    public void result(CommandResult result) {
+        // A card number goes into the card's own table and nowhere else.
+        String detail = result.detail() == null ? "" : result.detail();
+        Optional<CommandRecord> known =
+                database.read(transaction -> CommandStore.find(transaction.handle(), result.command()));
+        if (known.isEmpty()) {
+            log.warn("door {} answered an unknown command", result.door());
+            return;
+        }
+        boolean card = known.get().kind().equals("ENROL_CARD") && result.outcome() == CommandResult.Outcome.DONE;
+        String outcome = result.outcome().name();
+        String shown = card ? "" : detail;
+        if (card) {
+            try {
+                addCard(known.get(), detail);
+            } catch (Refused e) {
+                outcome = CommandResult.Outcome.FAILED.name();
+                shown = e.code();
+            }
+        }
+        String state = outcome;
+        String told = shown;
+        boolean settled = database.write(transaction -> {
+            boolean changed = CommandStore.settle(
+                    transaction.handle(), result.command(), result.door(), state, told, clock.instant());
+            if (changed) {
+                photos.answered(transaction.handle(), result.command(), result.outcome(), told);
+            }
+            return changed;
+        });
+        if (settled) {
+            CommandRecord now = get(result.command());
+            listeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    /** The door tells format/facility/number. */
+    private void addCard(CommandRecord command, String detail) {
+        String holder = command.holder();
+        String[] parts = detail.split("/", -1);
+        if (holder == null || parts.length != 3 || command.settled()) {
+            throw Refused.invalid("card-unreadable");
+        }
+        CardItem card;
+        try {
+            card = new CardItem(
+                    Ids.next(),
+                    holder,
+                    CardItem.CardFormat.valueOf(parts[0]),
+                    Integer.parseInt(parts[1]),
+                    Long.parseLong(parts[2]),
+                    null,
+                    null);
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid("card-unreadable");
+        }
+        access.cards().put(card);
+    }
+
+    /** Told by each presence; when a door is online, photographs that waited for it go out. */
+    public void doorIsOnline(String door, boolean online) {
+        photos.doorIsOnline(door, online);
+    }
+
+    /** Main calls it every few seconds: orders without an answer say so, and waiting photographs are tried again. */
+    public void tick() {
+        database.change(transaction ->
+                CommandStore.giveUp(transaction.handle(), clock.instant().minus(ANSWER_GRACE)));
+        photos.tick();
+    }
+
+    public CommandRecord get(String id) {
+        return database.read(transaction -> CommandStore.find(transaction.handle(), id))
+                .orElseThrow(() -> Refused.notFound("command-unknown"));
+    }
+
+    /** Newest first; of one door, or of all when null. */
+    public Page<CommandRecord> list(@Nullable String door, @Nullable String cursor, int size) {
+        return database.read(transaction -> CommandStore.list(transaction.handle(), door, cursor, size));
+    }
+}

@@ -1,0 +1,243 @@
+package org.linli.cloud.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.linli.cloud.access.AccessFixture;
+import org.linli.cloud.mqtt.DoorMessages;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.SecretBox;
+import org.linli.messages.Codec;
+import org.linli.messages.MalformedMessage;
+import org.linli.messages.access.CardItem;
+import org.linli.messages.command.Command;
+import org.linli.messages.command.CommandResult;
+import org.linli.messages.command.CommandResult.Outcome;
+import org.linli.messages.command.SignedCommand;
+import org.linli.messages.event.EventAck;
+import org.linli.messages.sync.SyncDelta;
+
+/** Who may order what, and what becomes of it, on every database. */
+abstract class CommandsContract extends AccessFixture {
+
+    private static final byte[] PHOTO = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
+
+    private final Wire wire = new Wire();
+    private Commands commands;
+
+    /** The wire as a list; may be cut. */
+    private final class Wire implements DoorMessages {
+        final List<SignedCommand> sent = new ArrayList<>();
+        boolean cut;
+        List<String> recordedBefore = new ArrayList<>();
+
+        @Override
+        public CompletableFuture<Void> acknowledge(EventAck acknowledgement) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> delta(SyncDelta delta) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> command(String door, SignedCommand command, Duration expiry) {
+            if (cut) {
+                return CompletableFuture.failedFuture(new IllegalStateException("cut"));
+            }
+            sent.add(command);
+            recordedBefore.add(commands.get(last().id()).state());
+            return CompletableFuture.completedFuture(null);
+        }
+
+        Command last() {
+            try {
+                return Codec.decode(sent.get(sent.size() - 1).command(), Command.class);
+            } catch (MalformedMessage e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void openCommands() {
+        commands = new Commands(database, access, SecretBox.open(directory.resolve("secret.key")), clock);
+        commands.connect(wire);
+        person("p1");
+        access.groups().add("residents", "p1");
+    }
+
+    private void answer(Outcome outcome, String detail) {
+        Command command = wire.last();
+        commands.result(new CommandResult(
+                command.door(), command.id(), outcome, clock.instant(), detail.isEmpty() ? null : detail));
+    }
+
+    @Test
+    void aResidentOpensOnlyADoorThatARuleGivesThem() {
+        CommandRecord opened = commands.openAsResident("gate", "p1");
+        assertEquals("SENT", opened.state());
+        assertEquals(List.of("SENT"), wire.recordedBefore);
+        Command command = wire.last();
+        assertEquals(Duration.ofSeconds(5), Duration.between(command.issuedAt(), command.expiresAt()));
+        assertEquals("p1", command.issuedBy());
+        Refused refused = assertThrows(Refused.class, () -> commands.openAsResident("hall", "p1"));
+        assertEquals(Refused.Cause.FORBIDDEN, refused.kind());
+        assertThrows(Refused.class, () -> commands.openAsResident("gate", "stranger"));
+        assertThrows(Refused.class, () -> commands.openAsResident("nowhere", "p1"));
+        assertEquals(1, wire.sent.size());
+    }
+
+    @Test
+    void staffOpenAnyDoorButMustSayWhy() {
+        assertThrows(Refused.class, () -> commands.openAsStaff("hall", "guard", " "));
+        CommandRecord opened = commands.openAsStaff("hall", "guard", "搬家");
+        answer(Outcome.DONE, "");
+        CommandRecord done = commands.get(opened.id());
+        assertEquals("DONE", done.state());
+        assertEquals("搬家", done.cause());
+        assertTrue(done.settled());
+    }
+
+    @Test
+    void theSignatureIsTheCommunitysAndNoncesDiffer() throws Exception {
+        commands.openAsStaff("gate", "guard", "a");
+        commands.openAsStaff("gate", "guard", "b");
+        SignedCommand first = wire.sent.get(0);
+        java.security.Signature check = java.security.Signature.getInstance("Ed25519");
+        check.initVerify(org.linli.messages.key.PublicKeys.ed25519(
+                access.keys().trusted().get(0).publicKey()));
+        check.update(first.command().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertTrue(check.verify(java.util.Base64.getDecoder().decode(first.signature())));
+        Command one = Codec.decode(first.command(), Command.class);
+        assertFalse(one.nonce().equals(wire.last().nonce()));
+        assertFalse(one.id().equals(wire.last().id()));
+    }
+
+    @Test
+    void anOrderWithoutAnAnswerSaysSoAndALateAnswerCorrectsIt() {
+        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
+        clock.advance(Duration.ofSeconds(6));
+        commands.tick();
+        assertEquals("SENT", commands.get(opened.id()).state());
+        clock.advance(Duration.ofSeconds(6));
+        commands.tick();
+        assertEquals("NO_ANSWER", commands.get(opened.id()).state());
+        answer(Outcome.EXPIRED, "");
+        assertEquals("EXPIRED", commands.get(opened.id()).state());
+        answer(Outcome.DONE, "");
+        assertEquals("EXPIRED", commands.get(opened.id()).state());
+    }
+
+    @Test
+    void withoutABrokerAnOrderIsRecordedAsNotSent() {
+        wire.cut = true;
+        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
+        assertEquals("NOT_SENT", commands.get(opened.id()).state());
+    }
+
+    @Test
+    void anAnswerFromAnotherDoorChangesNothing() {
+        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
+        commands.result(new CommandResult("hall", opened.id(), Outcome.DONE, clock.instant(), null));
+        commands.result(new CommandResult("gate", "unknown", Outcome.DONE, clock.instant(), null));
+        assertEquals("SENT", commands.get(opened.id()).state());
+    }
+
+    @Test
+    void lockdownEvacuationAndResetAreRecordedInOneList() {
+        commands.lockdown("gate", true, "guard", "演练");
+        clock.advance(Duration.ofSeconds(1));
+        commands.evacuate("gate", true, "guard", "演练");
+        clock.advance(Duration.ofSeconds(1));
+        commands.resetAntiPassback("hall", null, "guard");
+        List<String> kinds = new ArrayList<>();
+        String cursor = null;
+        do {
+            var page = commands.list(null, cursor, 2);
+            page.items().forEach(one -> kinds.add(one.kind()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertEquals(List.of("RESET_ANTI_PASSBACK", "EVACUATE_ON", "LOCKDOWN_ON"), kinds);
+        assertEquals(2, commands.list("gate", null, 10).items().size());
+    }
+
+    @Test
+    void aCardHeldToTheDoorBecomesTheHoldersAndItsNumberIsNotInTheRecord() {
+        CommandRecord enrol = commands.enrolCard("gate", "p1", "guard");
+        answer(Outcome.STARTED, "");
+        assertEquals("STARTED", commands.get(enrol.id()).state());
+        answer(Outcome.DONE, "WIEGAND_26/88/31337");
+        assertEquals("DONE", commands.get(enrol.id()).state());
+        assertEquals(null, commands.get(enrol.id()).detail());
+        CardItem card = access.cards().ofHolder("p1").get(0);
+        assertEquals(31337, card.number());
+    }
+
+    @Test
+    void aCardThatIsKnownAlreadyIsNotGivenAgain() {
+        person("p2");
+        card("c1", "p2", 5);
+        CommandRecord enrol = commands.enrolCard("gate", "p1", "guard");
+        answer(Outcome.DONE, "WIEGAND_26/7/5");
+        assertEquals("FAILED", commands.get(enrol.id()).state());
+        assertEquals("card-already-known", commands.get(enrol.id()).detail());
+        assertEquals(List.of(), access.cards().ofHolder("p1"));
+    }
+
+    @Test
+    void aPhotoNeedsConsentAndAPictureAndIsKeptOnlyUntilEachDoorAnswered() {
+        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", PHOTO, "guard"));
+        access.consents().give("p1", "1", "p1", false);
+        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", new byte[] {1, 2, 3, 4}, "guard"));
+        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", new byte[512 * 1024 + 1], "guard"));
+        String id = commands.enrolPhoto("p1", PHOTO, "guard");
+        assertEquals("WAITING", commands.photoEnrolment(id).doors().get(0).state());
+        assertEquals(0, wire.sent.size());
+        commands.doorIsOnline("gate", true);
+        assertEquals("SENT", commands.photoEnrolment(id).doors().get(0).state());
+        assertTrue(commands.photoEnrolment(id).photoKept());
+        answer(Outcome.DONE, "");
+        PhotoEnrolments.Progress done = commands.photoEnrolment(id);
+        assertEquals("DONE", done.doors().get(0).state());
+        assertFalse(done.photoKept());
+    }
+
+    @Test
+    void aPhotoIsSentAgainWhenTheDoorDidNotAnswerAndDroppedWhenConsentIsWithdrawn() {
+        String consent = access.consents().give("p1", "1", "p1", false).id();
+        commands.doorIsOnline("gate", true);
+        String id = commands.enrolPhoto("p1", PHOTO, "guard");
+        assertEquals(1, wire.sent.size());
+        clock.advance(Duration.ofMinutes(2));
+        commands.tick();
+        assertEquals(2, wire.sent.size());
+        answer(Outcome.EXPIRED, "");
+        access.consents().withdraw(consent, "p1");
+        commands.tick();
+        assertEquals(2, wire.sent.size());
+        assertEquals("DROPPED", commands.photoEnrolment(id).doors().get(0).state());
+        assertFalse(commands.photoEnrolment(id).photoKept());
+    }
+
+    @Test
+    void aPhotoNobodyFetchesIsGoneAfterAWeek() {
+        access.consents().give("p1", "1", "p1", false);
+        String id = commands.enrolPhoto("p1", PHOTO, "guard");
+        Instant before = clock.instant();
+        clock.advance(Duration.ofDays(8));
+        assertTrue(clock.instant().isAfter(before));
+        commands.tick();
+        assertFalse(commands.photoEnrolment(id).photoKept());
+    }
+}
