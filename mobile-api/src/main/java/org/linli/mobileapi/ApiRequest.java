@@ -15,11 +15,13 @@ public final class ApiRequest {
     private final String operation;
     private final Caller caller;
     private final ValidatedRequest validated;
+    private final boolean secure;
 
-    ApiRequest(String operation, Caller caller, ValidatedRequest validated) {
+    ApiRequest(String operation, Caller caller, ValidatedRequest validated, boolean secure) {
         this.operation = operation;
         this.caller = caller;
         this.validated = validated;
+        this.secure = secure;
     }
 
     public String operation() {
@@ -28,6 +30,11 @@ public final class ApiRequest {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** Whether it came over TLS. */
+    public boolean secure() {
+        return secure;
     }
 
     /** A path parameter; the contract says it is there. */

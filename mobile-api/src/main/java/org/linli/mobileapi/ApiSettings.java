@@ -5,21 +5,14 @@ import java.time.Clock;
 /**
  * How the kit behaves.
  *
- * @param sessionCookie name of the cookie that carries the session; {@code __Host-} names need TLS
+ * @param sessionCookie name of the cookie that carries the session; over TLS it gets the prefix {@code __Host-}
  * @param workers threads that run handlers, 1..256
  * @param maxBodyBytes larger bodies are refused with 413
  * @param perMinute requests one address may send in a minute, over all operations
- * @param tls the server speaks TLS, so browsers are told to stay with it
  * @param checkReplies every reply is held against the contract, and one that breaks it becomes a 500; tests run with it
  */
 public record ApiSettings(
-        Clock clock,
-        String sessionCookie,
-        int workers,
-        long maxBodyBytes,
-        int perMinute,
-        boolean tls,
-        boolean checkReplies) {
+        Clock clock, String sessionCookie, int workers, long maxBodyBytes, int perMinute, boolean checkReplies) {
 
     public static final long DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
@@ -29,8 +22,13 @@ public record ApiSettings(
         }
     }
 
-    /** For tests: plain HTTP, generous limits, replies checked. */
+    /** The cookie's name on this kind of connection: browsers accept a {@code __Host-} cookie from TLS only, and nothing else can overwrite it. */
+    public String cookieName(boolean secure) {
+        return secure ? "__Host-" + sessionCookie : sessionCookie;
+    }
+
+    /** For tests: generous limits, replies checked. */
     public static ApiSettings forTests(Clock clock) {
-        return new ApiSettings(clock, "linli", 8, DEFAULT_MAX_BODY_BYTES, 100_000, false, true);
+        return new ApiSettings(clock, "linli", 8, DEFAULT_MAX_BODY_BYTES, 100_000, true);
     }
 }

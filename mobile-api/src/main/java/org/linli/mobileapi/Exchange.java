@@ -81,7 +81,8 @@ final class Exchange {
     }
 
     private CallerResolver.Credentials credentials(RoutingContext context) {
-        Cookie cookie = context.request().getCookie(settings.sessionCookie());
+        Cookie cookie = context.request()
+                .getCookie(settings.cookieName(context.request().isSSL()));
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         @Nullable
         String bearer = authorization != null && authorization.startsWith(BEARER)
@@ -104,7 +105,8 @@ final class Exchange {
 
     void invoke(RoutingContext context, String operation, OperationHandler handler) {
         ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-        ApiRequest request = new ApiRequest(operation, caller(context), validated);
+        ApiRequest request = new ApiRequest(
+                operation, caller(context), validated, context.request().isSSL());
         workers.executeBlocking(() -> Written.of(answer(handler, request)), false)
                 .compose(written -> check(operation, written))
                 .onFailure(context::fail)

@@ -50,7 +50,7 @@ final class Guard {
         response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.putHeader("Permissions-Policy", "geolocation=(), payment=()");
         response.putHeader("Cache-Control", "no-store");
-        if (settings.tls()) {
+        if (context.request().isSSL()) {
             response.putHeader("Strict-Transport-Security", "max-age=31536000");
         }
         context.next();
@@ -65,8 +65,8 @@ final class Guard {
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean foreign = origin != null && !isOwn(origin, request);
-        boolean unmarked =
-                request.getCookie(settings.sessionCookie()) != null && request.getHeader(REQUEST_HEADER) == null;
+        boolean unmarked = request.getCookie(settings.cookieName(request.isSSL())) != null
+                && request.getHeader(REQUEST_HEADER) == null;
         if (foreign || unmarked) {
             Failures.send(
                     context,
@@ -79,11 +79,12 @@ final class Guard {
         context.next();
     }
 
-    private boolean isOwn(String origin, HttpServerRequest request) {
+    private static boolean isOwn(String origin, HttpServerRequest request) {
         try {
             URI uri = new URI(origin);
-            String scheme = settings.tls() ? "https" : "http";
-            return scheme.equals(uri.getScheme())
+            // A plain connection may come from a proxy on this machine that speaks TLS to the browser.
+            boolean fits = "https".equals(uri.getScheme()) || (!request.isSSL() && "http".equals(uri.getScheme()));
+            return fits
                     && request.authority() != null
                     && uri.getAuthority() != null
                     && sameAuthority(

@@ -1,0 +1,107 @@
+package org.linli.cloud.device;
+
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.linli.messages.Codec;
+import org.linli.messages.MalformedMessage;
+import org.linli.messages.access.TrustedKeyItem;
+import org.linli.messages.device.ClaimGrant;
+import org.linli.messages.device.ClaimRequest;
+import org.linli.mobileapi.Api;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Problem;
+import org.linli.mobileapi.Reply;
+
+/** The operations of the contract's {@code device} part. */
+public final class DeviceOperations {
+
+    private final DeviceRegistry registry;
+    private final ClaimService claims;
+    private final CommunityAuthority authority;
+    private final Clock clock;
+    private final Place place;
+
+    /**
+     * What a controller must know of this community.
+     *
+     * @param trustedKeys the keys that sign commands and visitor passes, asked for at each claim
+     * @param doorExists whether the community has this door
+     */
+    public record Place(
+            String community,
+            String brokerHost,
+            int brokerPort,
+            Supplier<List<TrustedKeyItem>> trustedKeys,
+            Predicate<String> doorExists) {}
+
+    public DeviceOperations(
+            DeviceRegistry registry, ClaimService claims, CommunityAuthority authority, Clock clock, Place place) {
+        this.registry = registry;
+        this.claims = claims;
+        this.authority = authority;
+        this.clock = clock;
+        this.place = place;
+    }
+
+    public void register(Api api) {
+        api.on("claimDoor", this::claim)
+                .on("createClaimCode", this::createCode)
+                .on("listDevices", request -> Reply.ok(new Devices(registry.list())))
+                .on("revokeDevice", this::revoke);
+    }
+
+    record Devices(List<Device> items) {}
+
+    record CreatedCode(String code, Instant expiresAt, boolean replacement) {}
+
+    private Reply createCode(ApiRequest request) {
+        String door = request.path("door");
+        if (!place.doorExists().test(door)) {
+            return Reply.problem(Problem.notFound("the door"));
+        }
+        ClaimService.NewCode code = claims.createCode(door, request.caller().requirePerson());
+        return Reply.created(new CreatedCode(code.code().text(), code.expiresAt(), code.replacement()));
+    }
+
+    private Reply revoke(ApiRequest request) {
+        return claims.revoke(request.path("door"), request.caller().requirePerson())
+                ? Reply.noContent()
+                : Reply.problem(Problem.notFound("a controller of the door"));
+    }
+
+    private Reply claim(ApiRequest request) {
+        ClaimRequest claim;
+        try {
+            claim = Codec.decode(request.bodyText(), ClaimRequest.class);
+        } catch (MalformedMessage e) {
+            return Reply.problem(Problem.invalid("body", String.valueOf(e.getMessage())));
+        }
+        ClaimService.Outcome outcome = claims.claim(claim);
+        if (outcome instanceof ClaimService.Granted granted) {
+            return Reply.ok(new RawValue(Codec.encode(grant(granted.claimed()))));
+        }
+        return Reply.problem(
+                switch (((ClaimService.Refused) outcome).why()) {
+                    case BAD_CODE ->
+                        Problem.of(403, "claim-refused", "The claim code is not valid")
+                                .withDetail("it is wrong, used or older than 24 hours");
+                    case BAD_REQUEST -> Problem.invalid("certificateRequest", "not a signed request for a P-256 key");
+                });
+    }
+
+    private ClaimGrant grant(ClaimService.Claimed claimed) {
+        return new ClaimGrant(
+                place.community(),
+                claimed.door(),
+                place.brokerHost(),
+                place.brokerPort(),
+                claimed.chain(),
+                authority.pem(),
+                place.trustedKeys().get(),
+                clock.instant());
+    }
+}

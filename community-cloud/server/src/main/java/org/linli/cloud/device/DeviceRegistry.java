@@ -1,0 +1,189 @@
+package org.linli.cloud.device;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.storage.Database;
+import org.linli.messages.device.Presence;
+
+/**
+ * The controllers: which unit is which door, which certificates count, and when each was last heard. Calls block. Thread: any.
+ *
+ * <p>The MQTT side calls {@link #presence} for each presence message and {@link #heard} for any other message of a door.
+ */
+public final class DeviceRegistry {
+
+    /** A controller says something at least every minute; five missed ones are no accident. */
+    public static final Duration STALE_AFTER = Duration.ofMinutes(5);
+
+    private final Database database;
+    private final Clock clock;
+    private final Map<String, Instant> heard = new ConcurrentHashMap<>();
+    private volatile Consumer<String> listener = door -> {};
+
+    public DeviceRegistry(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Told the door whose controller changed; called on the changing thread, must not block. */
+    public void onChange(Consumer<String> newListener) {
+        listener = newListener;
+    }
+
+    void changed(String door) {
+        listener.accept(door);
+    }
+
+    /** Any message of a door proves that it lives. Cheap: kept in memory. */
+    public void heard(String door) {
+        heard.put(door, clock.instant());
+    }
+
+    /**
+     * What a controller or its last will said.
+     *
+     * @param retained the broker kept it for us: it is as old as it says
+     */
+    public void presence(Presence presence, boolean retained) {
+        Instant now = clock.instant();
+        Instant heardAt = retained && presence.at().isBefore(now) ? presence.at() : now;
+        boolean isNews = database.write(transaction -> {
+            Boolean before = transaction
+                    .handle()
+                    .createQuery("SELECT online FROM device_presence WHERE door = :door")
+                    .bind("door", presence.door())
+                    .mapTo(Boolean.class)
+                    .findOne()
+                    .orElse(null);
+            transaction
+                    .handle()
+                    .createUpdate("""
+                            INSERT INTO device_presence
+                              (door, online, said_at, heard_at, version, revision, digest, events_waiting)
+                            VALUES (:door, :online, :saidAt, :heardAt, :version, :revision, :digest, :waiting)
+                            ON CONFLICT (door) DO UPDATE SET online = excluded.online, said_at = excluded.said_at,
+                              heard_at = CASE WHEN excluded.heard_at > device_presence.heard_at
+                                THEN excluded.heard_at ELSE device_presence.heard_at END,
+                              version = excluded.version, revision = excluded.revision, digest = excluded.digest,
+                              events_waiting = excluded.events_waiting""")
+                    .bind("door", presence.door())
+                    .bind("online", presence.online())
+                    .bind("saidAt", presence.at().toEpochMilli())
+                    .bind("heardAt", heardAt.toEpochMilli())
+                    .bind("version", presence.version())
+                    .bind("revision", presence.revision())
+                    .bind("digest", presence.digest())
+                    .bind("waiting", presence.eventsWaiting())
+                    .execute();
+            return before == null || before != presence.online();
+        });
+        if (!presence.online()) {
+            heard.remove(presence.door());
+        }
+        if (isNews) {
+            changed(presence.door());
+        }
+    }
+
+    public Optional<Device> find(String door) {
+        return list().stream().filter(device -> device.door().equals(door)).findFirst();
+    }
+
+    /** Every door that has a controller, a claim code or a presence, by door id. */
+    public List<Device> list() {
+        Instant now = clock.instant();
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("""
+                        SELECT a.door, d.unit, d.claimed_at, d.certificate_until, d.revoked_at,
+                          p.online, p.heard_at, p.version, p.revision, p.digest, p.events_waiting,
+                          c.expires_at, c.used_at
+                        FROM (SELECT door FROM device UNION SELECT door FROM claim_code
+                          UNION SELECT door FROM device_presence) a
+                        LEFT JOIN device d ON d.door = a.door
+                        LEFT JOIN device_presence p ON p.door = a.door
+                        LEFT JOIN claim_code c ON c.door = a.door
+                        ORDER BY a.door""")
+                .map((row, context) -> device(row, now))
+                .list());
+    }
+
+    private Device device(ResultSet row, Instant now) throws SQLException {
+        String door = row.getString("door");
+        Instant stored = instant(row, "heard_at");
+        Instant inMemory = heard.get(door);
+        Instant lastSeen = inMemory != null && (stored == null || inMemory.isAfter(stored)) ? inMemory : stored;
+        Instant until = instant(row, "certificate_until");
+        Instant codeUntil = instant(row, "expires_at");
+        boolean codePending = codeUntil != null && codeUntil.isAfter(now) && instant(row, "used_at") == null;
+        boolean revoked = instant(row, "revoked_at") != null;
+        return new Device(
+                door,
+                state(revoked, lastSeen, row.getBoolean("online"), now),
+                row.getString("unit"),
+                instant(row, "claimed_at"),
+                until,
+                until != null && until.isBefore(now.plus(CommunityAuthority.RENEWAL)),
+                lastSeen,
+                lastSeen == null
+                        ? null
+                        : Math.max(0, Duration.between(lastSeen, now).toSeconds()),
+                row.getString("version"),
+                stored == null ? null : row.getLong("revision"),
+                row.getString("digest"),
+                row.getLong("events_waiting"),
+                codePending ? codeUntil : null);
+    }
+
+    private static Device.State state(boolean revoked, @Nullable Instant lastSeen, boolean online, Instant now) {
+        if (revoked) {
+            return Device.State.REVOKED;
+        }
+        if (lastSeen == null) {
+            return Device.State.NEVER_SEEN;
+        }
+        if (!online) {
+            return Device.State.OFFLINE;
+        }
+        return lastSeen.plus(STALE_AFTER).isBefore(now) ? Device.State.STALE : Device.State.ONLINE;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** Fingerprints of the certificates in force, and the door of each. */
+    public Map<String, String> allowed() {
+        Map<String, String> doors = new LinkedHashMap<>();
+        database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT fingerprint, door FROM device WHERE revoked_at IS NULL ORDER BY door")
+                        .map((row, context) -> Map.entry(row.getString("fingerprint"), row.getString("door")))
+                        .list())
+                .forEach(entry -> doors.put(entry.getKey(), entry.getValue()));
+        return doors;
+    }
+
+    /** A certificate that must never be accepted again. */
+    record Revocation(String serial, Instant at) {}
+
+    List<Revocation> revocations() {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT serial, revoked_at FROM device_revocation ORDER BY revoked_at, fingerprint")
+                .map((row, context) ->
+                        new Revocation(row.getString("serial"), Instant.ofEpochMilli(row.getLong("revoked_at"))))
+                .list());
+    }
+}

@@ -1,0 +1,134 @@
+package org.linli.cloud.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.SecretBox;
+
+/** One-time links: to set up a staff account, to sign a resident in, and to sign anybody in to a demo. Only hashes are kept. Calls block. Thread: any. */
+public final class Links {
+
+    static final Duration SETUP_LIFE = Duration.ofHours(1);
+    static final Duration SIGN_IN_LIFE = Duration.ofDays(7);
+    private static final String PURPOSE = "link-totp:";
+
+    private final Database database;
+    private final SecretBox box;
+    private final Clock clock;
+
+    public Links(Database database, SecretBox box, Clock clock) {
+        this.database = database;
+        this.box = box;
+        this.clock = clock;
+    }
+
+    /** What a link is good for. */
+    enum Kind {
+        SETUP,
+        SIGN_IN,
+        /** Stands for the second factor too; made only in a database that is marked as a demo. */
+        DEMO
+    }
+
+    /**
+     * A fresh link.
+     *
+     * @param token shown once
+     */
+    public record NewLink(String token, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "NewLink[…]";
+        }
+    }
+
+    record Link(String tokenHash, Kind kind, String person, Set<Role> roles, byte @Nullable [] totpSecret) {}
+
+    /** For the first manager. Empty once a manager exists; otherwise ends earlier links of this kind. */
+    public Optional<NewLink> firstManager() {
+        boolean managed = database.read(transaction -> Accounts.hasManager(transaction.handle()));
+        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), "first-start"));
+    }
+
+    NewLink setup(String person, Collection<Role> roles, String createdBy) {
+        return create(Kind.SETUP, person, Role.join(roles), Totp.newSecret(), createdBy, SETUP_LIFE);
+    }
+
+    /** Signs the person in with a resident's rights. */
+    public NewLink signIn(String person, String createdBy) {
+        return create(Kind.SIGN_IN, person, "", null, createdBy, SIGN_IN_LIFE);
+    }
+
+    NewLink demo(String person) {
+        return create(Kind.DEMO, person, "", null, "demo", SIGN_IN_LIFE);
+    }
+
+    private NewLink create(
+            Kind kind, String person, String roles, byte @Nullable [] totp, String createdBy, Duration life) {
+        String token = Tokens.next();
+        String hash = Tokens.hash(token);
+        byte @Nullable [] sealed = totp == null ? null : box.seal(PURPOSE + hash, totp);
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(life);
+        database.change(transaction -> {
+            Handle handle = transaction.handle();
+            handle.createUpdate("DELETE FROM one_time_link WHERE expires_at < :past"
+                            + " OR (kind = 'SETUP' AND created_by = 'first-start' AND :by = 'first-start')")
+                    .bind("past", now.minus(SIGN_IN_LIFE).toEpochMilli())
+                    .bind("by", createdBy)
+                    .execute();
+            handle.createUpdate(
+                            "INSERT INTO one_time_link (token_hash, kind, person, roles, sealed_totp, created_by, created_at,"
+                                    + " expires_at, used_at)"
+                                    + " VALUES (:hash, :kind, :person, :roles, :totp, :by, :now, :until, NULL)")
+                    .bind("hash", hash)
+                    .bind("kind", kind.name())
+                    .bind("person", person)
+                    .bind("roles", roles)
+                    .bind("totp", sealed)
+                    .bind("by", createdBy)
+                    .bind("now", now.toEpochMilli())
+                    .bind("until", expiresAt.toEpochMilli())
+                    .execute();
+        });
+        return new NewLink(token, expiresAt);
+    }
+
+    Optional<Link> find(String token) {
+        return database.read(transaction -> find(transaction.handle(), Tokens.hash(token)));
+    }
+
+    private Optional<Link> find(Handle handle, String hash) {
+        return handle.createQuery("SELECT kind, person, roles, sealed_totp FROM one_time_link"
+                        + " WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now")
+                .bind("hash", hash)
+                .bind("now", clock.millis())
+                .map((row, context) -> {
+                    byte[] sealed = row.getBytes("sealed_totp");
+                    return new Link(
+                            hash,
+                            Kind.valueOf(row.getString("kind")),
+                            row.getString("person"),
+                            Role.split(row.getString("roles")),
+                            sealed == null ? null : box.open(PURPOSE + hash, sealed));
+                })
+                .findOne();
+    }
+
+    /** Marks the link used; false when somebody was faster. */
+    boolean use(Handle handle, Link link) {
+        return handle.createUpdate("UPDATE one_time_link SET used_at = :now"
+                                + " WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now")
+                        .bind("now", clock.millis())
+                        .bind("hash", link.tokenHash())
+                        .execute()
+                == 1;
+    }
+}

@@ -1,0 +1,18 @@
+package org.linli.cloud.identity;
+
+import java.util.Optional;
+
+/** What identity must know of people, whom another feature keeps. Calls block. */
+public interface PersonDirectory {
+
+    /**
+     * @param resident may act as a resident
+     * @param active neither suspended nor outside the validity
+     */
+    record Known(String id, String name, boolean resident, boolean active) {}
+
+    Optional<Known> find(String person);
+
+    /** A staff member exists from now on; called outside any transaction, may be called again. */
+    void ensureStaff(String person, String name);
+}

@@ -1,0 +1,305 @@
+package org.linli.cloud.main;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.linli.cloud.broker.BrokerProcess;
+import org.linli.cloud.device.DeviceOperations;
+import org.linli.cloud.device.Identity;
+import org.linli.cloud.identity.IdentityOperations;
+import org.linli.cloud.refusal.Refused;
+import org.linli.mobileapi.Api;
+import org.linli.mobileapi.ApiSettings;
+import org.linli.mobileapi.Contract;
+import org.linli.mobileapi.LiveFeed;
+import org.linli.mobileapi.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running cloud. Everything is built here, by hand, in order, and closed in reverse. */
+public final class Cloud implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
+    private static final int MAX_LISTENERS = 2_000;
+    private static final int PER_MINUTE = 1_200;
+    private static final long STEP_SECONDS = 30;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Foundation foundation;
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+
+    private Cloud(Foundation foundation) {
+        this.foundation = foundation;
+    }
+
+    /** Starts everything; when a step fails, what was started is closed again. Blocks. */
+    public static Cloud start(CloudSettings settings, Clock clock) {
+        return start(settings, clock, false);
+    }
+
+    /** @param checkReplies hold every reply against the contract, as tests do */
+    static Cloud start(CloudSettings settings, Clock clock, boolean checkReplies) {
+        Cloud cloud = new Cloud(Foundation.open(settings, clock));
+        try {
+            cloud.open(checkReplies);
+            return cloud;
+        } catch (RuntimeException e) {
+            cloud.close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private void open(boolean checkReplies) {
+        CloudSettings settings = foundation.settings();
+        closing(foundation);
+        Identity server = foundation.serverIdentity();
+        foundation.publishAllowed();
+        Optional<BrokerProcess> broker = openBroker(settings, server);
+        int brokerPort = broker.map(BrokerProcess::port).orElse(settings.mqtt().port());
+        String brokerHost = broker.isPresent() ? "localhost" : settings.mqtt().host();
+
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        closing(registry::close);
+        Vertx vertx = openVertx(registry);
+        ApiSettings apiSettings = new ApiSettings(
+                foundation.clock(),
+                "linli",
+                settings.workers(),
+                ApiSettings.DEFAULT_MAX_BODY_BYTES,
+                PER_MINUTE,
+                checkReplies);
+        Contract contract = contract(vertx);
+        LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.sessions()::stillValid));
+        Api api = closing(new Api(vertx, contract, foundation.sessions(), apiSettings))
+                .live("liveEvents", feed)
+                .refusals(Cloud::problem);
+        Features features =
+                closing(Features.open(foundation, new Features.Surroundings(api, feed, brokerHost, brokerPort)));
+        registerOwn(api, feed, features, apiSettings, brokerPort);
+
+        Router router = api.router();
+        new Diagnostics(
+                        registry,
+                        contract,
+                        () -> foundation.database().isAnswering()
+                                && broker.map(BrokerProcess::isReady).orElse(true)
+                                && features.isReady())
+                .addTo(router, vertx);
+        registry.gauge("linli_live_clients", feed, LiveFeed::clients);
+        broker.ifPresent(process -> registry.gauge("linli_broker_starts", process, BrokerProcess::starts));
+        WebFiles.load().addTo(router);
+        listen(vertx, settings, server, router);
+        addresses.put("mqtt", settings.mqtt().publicHost() + ":" + brokerPort);
+        printSetupLink();
+    }
+
+    private Optional<BrokerProcess> openBroker(CloudSettings settings, Identity server) {
+        if (settings.mqtt().mode() == CloudSettings.Mqtt.Mode.EXTERNAL) {
+            return Optional.empty();
+        }
+        return Optional.of(closing(BrokerProcess.start(new BrokerProcess.Settings(
+                settings.data().resolve("broker"),
+                foundation.allowedFile(),
+                settings.community().id(),
+                settings.mqtt().host(),
+                settings.mqtt().port(),
+                server))));
+    }
+
+    private Vertx openVertx(PrometheusMeterRegistry registry) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build();
+        closing(() -> await(vertx.close()));
+        return vertx;
+    }
+
+    private static Contract contract(Vertx vertx) {
+        try (InputStream yaml = Cloud.class.getResourceAsStream("/openapi.yaml")) {
+            if (yaml == null) {
+                throw new IllegalStateException("openapi.yaml is missing");
+            }
+            return Contract.load(vertx, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException("openapi.yaml cannot be read", e);
+        }
+    }
+
+    private void registerOwn(Api api, LiveFeed feed, Features features, ApiSettings apiSettings, int brokerPort) {
+        CloudSettings settings = foundation.settings();
+        CloudSettings.Community community = settings.community();
+        new IdentityOperations(
+                        foundation.accounts(),
+                        foundation.links(),
+                        foundation.sessions(),
+                        foundation.directory(),
+                        new IdentityOperations.Site(
+                                community.id(),
+                                community.name(),
+                                community.zone().getId(),
+                                apiSettings::cookieName,
+                                this::address,
+                                feed::disconnect))
+                .register(api);
+        new DeviceOperations(
+                        foundation.devices(),
+                        foundation.claims(),
+                        foundation.authority(),
+                        foundation.clock(),
+                        new DeviceOperations.Place(
+                                community.id(),
+                                settings.mqtt().publicHost(),
+                                brokerPort,
+                                features::trustedKeys,
+                                features::doorExists))
+                .register(api);
+        foundation.devices().onChange(door -> feed.publish("presence", Map.of("door", door), Cloud::isStaff));
+    }
+
+    private static boolean isStaff(org.linli.mobileapi.Caller caller) {
+        return caller.has("MANAGER") || caller.has("GUARD") || caller.has("INSTALLER");
+    }
+
+    private static Optional<Problem> problem(Exception failure) {
+        if (!(failure instanceof Refused refused)) {
+            return Optional.empty();
+        }
+        int status = switch (refused.kind()) {
+            case INVALID -> 400;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+        };
+        return Optional.of(Problem.of(status, refused.code(), refused.code().replace('-', ' ')));
+    }
+
+    private void listen(Vertx vertx, CloudSettings settings, Identity server, Router router) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setCompressionSupported(true)
+                .setIdleTimeout(120)
+                .setMaxHeaderSize(16 * 1024);
+        if (settings.http().isOn()) {
+            int port = listen(vertx, new HttpServerOptions(options), settings.http(), router, "http.port");
+            addresses.put("http", "http://" + localName(settings.http()) + ":" + port);
+        }
+        if (settings.https().isOn()) {
+            HttpServerOptions tls = new HttpServerOptions(options)
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setKeyPath(server.keyFile().toString())
+                            .setCertPath(server.certificateFile().toString()));
+            tls.setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.3", "TLSv1.2"));
+            int port = listen(vertx, tls, settings.https(), router, "https.port");
+            addresses.put("https", "https://" + settings.names().get(0) + ":" + port);
+        }
+    }
+
+    private static String localName(CloudSettings.Listener listener) {
+        return java.util.Set.of("127.0.0.1", "0.0.0.0", "::", "::1").contains(listener.host())
+                ? "localhost"
+                : listener.host();
+    }
+
+    private int listen(
+            Vertx vertx,
+            HttpServerOptions options,
+            CloudSettings.Listener listener,
+            io.vertx.core.Handler<HttpServerRequest> router,
+            String key) {
+        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        try {
+            await(server.listen(listener.port(), listener.host()));
+        } catch (IllegalStateException e) {
+            LOG.error("cannot listen", e);
+            throw new BadSetting(key, "cannot listen on " + listener.host() + " port " + listener.port());
+        }
+        closing(() -> await(server.close()));
+        return server.actualPort();
+    }
+
+    /** Base of links: as set, else where browsers reach this cloud. */
+    private String address() {
+        String set = foundation.settings().address();
+        return set.isEmpty() ? addresses.getOrDefault("https", addresses.getOrDefault("http", "")) : set;
+    }
+
+    private void printSetupLink() {
+        foundation.links().firstManager().ifPresent(link -> SetupLinks.print(link, address(), addresses.get("http")));
+    }
+
+    /** {@code http}, {@code https} and {@code mqtt} with the ports really taken. */
+    public Map<String, String> addresses() {
+        return Map.copyOf(addresses);
+    }
+
+    /** One line for programs that started this process. */
+    public String readyLine() {
+        return "ready "
+                + addresses.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(" "));
+    }
+
+    Foundation foundation() {
+        return foundation;
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a step failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Closes in reverse; a part that fails to close does not keep the others open. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close in order", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

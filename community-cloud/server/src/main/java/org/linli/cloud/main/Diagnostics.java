@@ -1,0 +1,62 @@
+package org.linli.cloud.main;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.BooleanSupplier;
+import org.linli.mobileapi.Contract;
+
+/** Health, metrics and the contract. Metrics are told to this machine only; a collector elsewhere comes through a proxy that checks who asks. */
+final class Diagnostics {
+
+    private final PrometheusMeterRegistry registry;
+    private final Contract contract;
+    private final BooleanSupplier ready;
+
+    Diagnostics(PrometheusMeterRegistry registry, Contract contract, BooleanSupplier ready) {
+        this.registry = registry;
+        this.contract = contract;
+        this.ready = ready;
+    }
+
+    void addTo(Router router, Vertx vertx) {
+        router.get("/health/live").handler(context -> answer(context, 200, "{\"status\":\"UP\"}"));
+        router.get("/health/ready")
+                .handler(context -> vertx.executeBlocking(ready::getAsBoolean, false)
+                        .onFailure(context::fail)
+                        .onSuccess(up ->
+                                answer(context, up ? 200 : 503, up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}")));
+        router.get("/metrics").handler(this::metrics);
+        router.get("/openapi.json").handler(context -> answer(context, 200, contract.json()));
+    }
+
+    private static void answer(RoutingContext context, int status, String json) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(json);
+    }
+
+    private void metrics(RoutingContext context) {
+        if (!isLocal(context)) {
+            context.fail(403);
+            return;
+        }
+        context.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(registry.scrape());
+    }
+
+    private static boolean isLocal(RoutingContext context) {
+        try {
+            // An address, never a name: nothing is looked up.
+            return InetAddress.getByName(context.request().remoteAddress().hostAddress())
+                    .isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.linli.cloud.main;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.broker.AllowedClients;
+import org.linli.cloud.device.ClaimService;
+import org.linli.cloud.device.CommunityAuthority;
+import org.linli.cloud.device.DeviceRegistry;
+import org.linli.cloud.device.Identity;
+import org.linli.cloud.device.RevocationList;
+import org.linli.cloud.identity.Accounts;
+import org.linli.cloud.identity.Links;
+import org.linli.cloud.identity.PersonDirectory;
+import org.linli.cloud.identity.Sessions;
+import org.linli.cloud.people.People;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+
+/** What both the running cloud and its commands stand on: data directory, database, keys, people, accounts. Opened in order, closed in reverse. */
+public final class Foundation implements AutoCloseable {
+
+    private final CloudSettings settings;
+    private final Clock clock;
+    private final Database database;
+    private final SecretBox box;
+    private final CommunityAuthority authority;
+    private final Access access;
+    private final People people;
+    private final PersonDirectory directory;
+    private final Links links;
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final DeviceRegistry devices;
+    private final ClaimService claims;
+
+    private Foundation(CloudSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        makeDirectory(settings.data());
+        authority = CommunityAuthority.open(pki(), settings.community().id(), clock);
+        box = SecretBox.open(settings.data().resolve("secret.key"));
+        database = Database.open(settings.database());
+        access = Access.of(database, box, clock);
+        people = new People(database, access.holders(), clock);
+        directory = new PeopleDirectory(people, clock);
+        links = new Links(database, box, clock);
+        sessions = new Sessions(database, directory, clock);
+        accounts = new Accounts(database, box, links, sessions, directory, clock);
+        devices = new DeviceRegistry(database, clock);
+        claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
+    }
+
+    public static Foundation open(CloudSettings settings, Clock clock) {
+        return new Foundation(settings, clock);
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new BadSetting("data", "the directory " + directory + " cannot be made");
+        }
+    }
+
+    private Path pki() {
+        return settings.data().resolve("pki");
+    }
+
+    Path certificates() {
+        return pki();
+    }
+
+    Path allowedFile() {
+        return settings.data().resolve("allowed-clients");
+    }
+
+    Identity serverIdentity() {
+        return Identity.server(pki(), settings.names(), authority, clock);
+    }
+
+    /** This process at the broker. */
+    public Identity cloudIdentity() {
+        return Identity.cloud(pki(), settings.instance(), authority, clock);
+    }
+
+    /** Writes which certificates may connect to the broker: the doors in force and this cloud. */
+    synchronized void publishAllowed() {
+        Map<String, AllowedClients.Client> clients = new LinkedHashMap<>();
+        Identity cloud = cloudIdentity();
+        clients.put(cloud.fingerprint(), new AllowedClients.Client(AllowedClients.Role.CLOUD, cloud.name()));
+        devices.allowed()
+                .forEach((fingerprint, door) ->
+                        clients.put(fingerprint, new AllowedClients.Client(AllowedClients.Role.DOOR, door)));
+        try {
+            AllowedClients.write(allowedFile(), clients);
+            RevocationList.write(pki().resolve("ca.crl"), authority, devices, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the list of allowed clients cannot be written", e);
+        }
+    }
+
+    public CloudSettings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public SecretBox box() {
+        return box;
+    }
+
+    public CommunityAuthority authority() {
+        return authority;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    public People people() {
+        return people;
+    }
+
+    public PersonDirectory directory() {
+        return directory;
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public DeviceRegistry devices() {
+        return devices;
+    }
+
+    public ClaimService claims() {
+        return claims;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

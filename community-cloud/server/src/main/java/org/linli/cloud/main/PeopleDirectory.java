@@ -1,0 +1,44 @@
+package org.linli.cloud.main;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.linli.cloud.identity.PersonDirectory;
+import org.linli.cloud.people.People;
+import org.linli.cloud.people.Person;
+import org.linli.messages.access.HolderItem.HolderKind;
+
+/** Lets identity ask the people feature. */
+final class PeopleDirectory implements PersonDirectory {
+
+    private final People people;
+    private final Clock clock;
+
+    PeopleDirectory(People people, Clock clock) {
+        this.people = people;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Known> find(String person) {
+        return people.find(person)
+                .map(found -> new Known(
+                        found.id(),
+                        found.name(),
+                        found.kind() == HolderKind.RESIDENT,
+                        isActive(found, clock.instant())));
+    }
+
+    private static boolean isActive(Person person, Instant now) {
+        Instant from = person.validFrom();
+        Instant until = person.validUntil();
+        return !person.suspended() && (from == null || !from.isAfter(now)) && (until == null || until.isAfter(now));
+    }
+
+    @Override
+    public void ensureStaff(String person, String name) {
+        if (people.find(person).isEmpty()) {
+            people.put(new Person(person, HolderKind.STAFF, name, "", "", false, null, null));
+        }
+    }
+}
