@@ -27,6 +27,7 @@ public abstract class DebouncedInput implements LevelInput {
     private final Listeners<Runnable> listeners = new Listeners<>();
 
     private long edges;
+    private long settledEdges;
     private boolean reported;
     private volatile boolean closed;
 
@@ -82,7 +83,8 @@ public abstract class DebouncedInput implements LevelInput {
     /** Looks whether an edge was lost. */
     protected final void poll() {
         synchronized (this) {
-            if (closed || !differs()) {
+            // An edge on its way must not be started anew: a debounce longer than the polls would never end.
+            if (closed || edges != settledEdges || !differs()) {
                 return;
             }
         }
@@ -91,7 +93,11 @@ public abstract class DebouncedInput implements LevelInput {
 
     private void settle(long mine) {
         synchronized (this) {
-            if (closed || mine != edges || !changed()) {
+            if (closed || mine != edges) {
+                return;
+            }
+            settledEdges = mine;
+            if (!changed()) {
                 return;
             }
         }

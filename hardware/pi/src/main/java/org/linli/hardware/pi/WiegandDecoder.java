@@ -187,6 +187,10 @@ final class WiegandDecoder {
     }
 
     private void rise(Line line, long nanos) {
+        if (low == null && state == IDLE) {
+            // A reader that is switched on. If a first pulse was lost here, its frame will be too short.
+            return;
+        }
         if (low != line) {
             state = state.spoil(Refusal.DOUBLED_EDGE, nanos);
             return;

@@ -99,6 +99,11 @@ final class WiegandReader implements CardReader {
         }
     }
 
+    /** Whether a frame has begun that was not reported yet. */
+    synchronized boolean isReceiving() {
+        return decoder.isReceiving();
+    }
+
     /** The pad of this reader. Closing it leaves the reader open. */
     Keypad keypad() {
         return new Keypad() {
