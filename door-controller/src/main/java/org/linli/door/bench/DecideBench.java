@@ -1,0 +1,245 @@
+package org.linli.door.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.linli.door.decide.AccessDecider;
+import org.linli.door.decide.AccessRules;
+import org.linli.door.decide.Credential;
+import org.linli.door.decide.Decision;
+import org.linli.door.decide.DoorMemory;
+import org.linli.door.decide.Situation;
+import org.linli.door.decide.Situation.Mode;
+import org.linli.door.runtime.DecisionReport;
+import org.linli.door.runtime.DoorClock;
+import org.linli.door.runtime.DoorListener;
+import org.linli.door.runtime.DoorRuntime;
+import org.linli.door.runtime.EnrolmentHandler;
+import org.linli.door.store.DoorStore;
+import org.linli.door.store.StoreOptions;
+import org.linli.hardware.virtual.VirtualBoard;
+import org.linli.hardware.virtual.VirtualSettings;
+import org.linli.messages.event.DoorEvent.ClockTrust;
+import org.linli.messages.event.Side;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How long a decision takes: alone, with many credentials in force, and through the whole door with the event on disk. */
+@Command(name = "decide", description = "决定用时 Decision time with many credentials, alone and with the durable event.")
+public final class DecideBench implements Callable<Integer> {
+
+    private static final int WARM_UP = 200_000;
+    private static final int FSYNC_BYTES = 4_096;
+    private static final Situation NORMAL = new Situation(Mode.NORMAL, ClockTrust.TRUSTED);
+
+    @Option(names = "--credentials", defaultValue = "240000", description = "cards and keys in force")
+    private int credentials;
+
+    @Option(names = "--decisions", defaultValue = "1000000", description = "decisions to time")
+    private int decisions;
+
+    @Option(names = "--signed", defaultValue = "5000", description = "signed codes of each kind to time")
+    private int signed;
+
+    @Option(names = "--events", defaultValue = "1000", description = "decisions with a durable event; 0 leaves them out")
+    private int events;
+
+    @Option(names = "--directory", description = "where the store and the compared file are; default: system temp")
+    private @Nullable Path directory;
+
+    @Option(names = "--seed", defaultValue = "1")
+    private long seed;
+
+    /** Set by tests; the figures are the same. */
+    PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws Exception {
+        try (BenchReport report = new BenchReport("decide: who may pass, and how long the answer takes", out)) {
+            long before = usedBytes();
+            DecideTown town = new DecideTown(credentials, seed);
+            AccessRules rules = town.rules();
+            double perCredential = (usedBytes() - before) / (double) credentials;
+            report.line(String.format(
+                    "%,d credentials (half cards, half phone keys) of %,d holders: %.0f bytes each, %.0f MB",
+                    credentials, credentials / 4, perCredential, perCredential * credentials / 1e6));
+            pure(report, town);
+            if (events > 0) {
+                durable(report, town);
+            }
+            report.figure("decide.bytes_per_credential", perCredential, "bytes");
+            if (rules.unusable() > 0) {
+                throw new IllegalStateException("the bench made unusable items");
+            }
+        }
+        return 0;
+    }
+
+    // ---- without input and output -----------------------------------------------------------------------------------------
+
+    private void pure(BenchReport report, DecideTown town) {
+        Random random = new Random(seed);
+        DoorMemory memory = town.memory();
+        Latencies cards = new Latencies(decisions);
+        for (int i = 0; i < WARM_UP; i++) {
+            decide(town.anyCard(random), town, memory);
+        }
+        for (int i = 0; i < decisions; i++) {
+            Credential card = town.anyCard(random);
+            long begin = System.nanoTime();
+            Decision decision = decide(card, town, memory);
+            cards.add(System.nanoTime() - begin);
+            DecideTown.check(decision);
+        }
+        Latencies rotating = timed(town.rotatingPasses(signed), town, memory);
+        Latencies visitors = timed(town.visitorPasses(signed), town, memory);
+        report.table(
+                Latencies.header("decision without I/O"),
+                List.of(
+                        cards.row("card, 1 in 20 unknown"),
+                        rotating.row("rotating pass (P-256)"),
+                        visitors.row("visitor pass (Ed25519)")));
+        report.figure("decide.p50", cards.millis(0.5), "ms");
+        report.figure("decide.p99", cards.millis(0.99), "ms");
+        report.figure("decide.p999", cards.millis(0.999), "ms");
+        report.figure("decide.max", cards.millis(1), "ms");
+        report.figure("decide.rotating.p999", rotating.millis(0.999), "ms");
+        report.figure("decide.visitor.p999", visitors.millis(0.999), "ms");
+    }
+
+    private static Latencies timed(List<Credential> passes, DecideTown town, DoorMemory memory) {
+        for (int i = 0; i < 3_000; i++) {
+            decide(passes.get(i % passes.size()), town, memory);
+        }
+        Latencies latencies = new Latencies(passes.size());
+        for (Credential pass : passes) {
+            long begin = System.nanoTime();
+            Decision decision = decide(pass, town, memory);
+            latencies.add(System.nanoTime() - begin);
+            if (!decision.granted()) {
+                throw new IllegalStateException("a good pass was refused: " + decision.reason());
+            }
+        }
+        return latencies;
+    }
+
+    private static Decision decide(Credential credential, DecideTown town, DoorMemory memory) {
+        return AccessDecider.decide(credential, Side.ENTRY, town.rules(), memory, NORMAL, DecideTown.NOW);
+    }
+
+    // ---- through the door, with the event on disk -------------------------------------------------------------------------
+
+    private void durable(BenchReport report, DecideTown town) throws Exception {
+        Path place = directory == null ? Files.createTempDirectory("linli-decide") : directory;
+        Files.createDirectories(place);
+        Path store = Files.createTempDirectory(place, "store");
+        Latencies fsync = new Latencies(events);
+        Latencies door = new Latencies(events);
+        Latencies commit = new Latencies(events);
+        DoorClock clock = () -> new DoorClock.Reading(Instant.now(), ClockTrust.TRUSTED);
+        try (DoorStore journal = DoorStore.open(store, DecideTown.DOOR, clock, StoreOptions.DEFAULT);
+                VirtualBoard board = new VirtualBoard(VirtualSettings.complete());
+                DoorRuntime runtime = new DoorRuntime(
+                        DecideTown.DOOR,
+                        board,
+                        town.rules(),
+                        new DoorMemory(),
+                        journal,
+                        clock,
+                        EnrolmentHandler.none());
+                FileChannel plain = FileChannel.open(
+                        store.resolve("plain"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            SynchronousQueue<DecisionReport> answers = new SynchronousQueue<>();
+            runtime.observe(new DoorListener() {
+                @Override
+                public void decided(DecisionReport decided) {
+                    hand(answers, decided);
+                }
+            });
+            runtime.start();
+            Random random = new Random(seed);
+            for (int i = -100; i < events; i++) {
+                long begin = System.nanoTime();
+                append(plain);
+                long synced = System.nanoTime() - begin;
+                DecisionReport answer = ask(runtime, town.knownCard(random), answers);
+                if (i >= 0) {
+                    fsync.add(synced);
+                    door.add(TimeUnit.MICROSECONDS.toNanos(answer.orderedMicros()));
+                    commit.add(TimeUnit.MICROSECONDS.toNanos(answer.recordedMicros()));
+                }
+            }
+        } finally {
+            delete(store);
+        }
+        report.line("durable events on " + Files.getFileStore(place).type() + ", one after the other, each followed by one plain fsync");
+        report.table(
+                Latencies.header("with the durable event"),
+                List.of(
+                        fsync.row("plain fsync of 4 KiB"),
+                        commit.row("of it: the commit"),
+                        door.row("card read → lock ordered")));
+        report.figure("decide.fsync.p50", fsync.millis(0.5), "ms");
+        report.figure("decide.durable.p50", door.millis(0.5), "ms");
+        report.figure("decide.fsync.p99", fsync.millis(0.99), "ms");
+        report.figure("decide.durable.p99", door.millis(0.99), "ms");
+        report.figure("decide.durable.above_fsync.p50", door.millis(0.5) - fsync.millis(0.5), "ms");
+        report.figure("decide.durable.above_fsync.p99", door.millis(0.99) - fsync.millis(0.99), "ms");
+    }
+
+    private static DecisionReport ask(
+            DoorRuntime runtime, Credential card, SynchronousQueue<DecisionReport> answers)
+            throws InterruptedException {
+        runtime.present(card, Side.ENTRY, System.nanoTime());
+        DecisionReport answer = answers.poll(60, TimeUnit.SECONDS);
+        if (answer == null || !answer.recorded() || !answer.reason().granted()) {
+            throw new IllegalStateException("the door did not open: " + answer);
+        }
+        return answer;
+    }
+
+    private static void hand(SynchronousQueue<DecisionReport> answers, DecisionReport decided) {
+        try {
+            answers.put(decided);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void append(FileChannel plain) throws IOException {
+        plain.write(ByteBuffer.allocate(FSYNC_BYTES));
+        plain.force(true);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(paths::add);
+        }
+        for (Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
