@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -150,7 +149,7 @@ public final class DecideBench implements Callable<Integer> {
         Latencies fsync = new Latencies(events);
         Latencies door = new Latencies(events);
         Latencies commit = new Latencies(events);
-        DoorClock clock = () -> new DoorClock.Reading(Instant.now(), ClockTrust.TRUSTED);
+        DoorClock clock = () -> new DoorClock.Reading(DecideTown.NOW, ClockTrust.TRUSTED);
         try (DoorStore journal = DoorStore.open(store, DecideTown.DOOR, clock, StoreOptions.DEFAULT);
                 VirtualBoard board = new VirtualBoard(VirtualSettings.complete());
                 DoorRuntime runtime = new DoorRuntime(
