@@ -54,7 +54,10 @@ public final class DecideBench implements Callable<Integer> {
     @Option(names = "--signed", defaultValue = "5000", description = "signed codes of each kind to time")
     private int signed;
 
-    @Option(names = "--events", defaultValue = "1000", description = "decisions with a durable event; 0 leaves them out")
+    @Option(
+            names = "--events",
+            defaultValue = "1000",
+            description = "decisions with a durable event; 0 leaves them out")
     private int events;
 
     @Option(names = "--directory", description = "where the store and the compared file are; default: system temp")
@@ -88,7 +91,8 @@ public final class DecideBench implements Callable<Integer> {
         return 0;
     }
 
-    // ---- without input and output -----------------------------------------------------------------------------------------
+    // ---- without input and output
+    // -----------------------------------------------------------------------------------------
 
     private void pure(BenchReport report, DecideTown town) {
         Random random = new Random(seed);
@@ -140,7 +144,8 @@ public final class DecideBench implements Callable<Integer> {
         return AccessDecider.decide(credential, Side.ENTRY, town.rules(), memory, NORMAL, DecideTown.NOW);
     }
 
-    // ---- through the door, with the event on disk -------------------------------------------------------------------------
+    // ---- through the door, with the event on disk
+    // -------------------------------------------------------------------------
 
     private void durable(BenchReport report, DecideTown town) throws Exception {
         Path place = directory == null ? Files.createTempDirectory("linli-decide") : directory;
@@ -160,8 +165,8 @@ public final class DecideBench implements Callable<Integer> {
                         journal,
                         clock,
                         EnrolmentHandler.none());
-                FileChannel plain = FileChannel.open(
-                        store.resolve("plain"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel plain =
+                        FileChannel.open(store.resolve("plain"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             SynchronousQueue<DecisionReport> answers = new SynchronousQueue<>();
             runtime.observe(new DoorListener() {
                 @Override
@@ -185,7 +190,8 @@ public final class DecideBench implements Callable<Integer> {
         } finally {
             delete(store);
         }
-        report.line("durable events on " + Files.getFileStore(place).type() + ", one after the other, each followed by one plain fsync");
+        report.line("durable events on " + Files.getFileStore(place).type()
+                + ", one after the other, each followed by one plain fsync");
         report.table(
                 Latencies.header("with the durable event"),
                 List.of(
@@ -200,8 +206,7 @@ public final class DecideBench implements Callable<Integer> {
         report.figure("decide.durable.above_fsync.p99", door.millis(0.99) - fsync.millis(0.99), "ms");
     }
 
-    private static DecisionReport ask(
-            DoorRuntime runtime, Credential card, SynchronousQueue<DecisionReport> answers)
+    private static DecisionReport ask(DoorRuntime runtime, Credential card, SynchronousQueue<DecisionReport> answers)
             throws InterruptedException {
         runtime.present(card, Side.ENTRY, System.nanoTime());
         DecisionReport answer = answers.poll(60, TimeUnit.SECONDS);

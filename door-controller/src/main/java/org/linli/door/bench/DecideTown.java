@@ -105,7 +105,8 @@ final class DecideTown {
             rules.put(new PassKeyItem(keyId(i), holder(i % holders, seed), keys[i], null, null));
         }
         for (int i = REAL_PHONES; i < credentials - cards; i++) {
-            // The same keys under made-up ids: making so many would take minutes. Their texts are copies, so that memory is honest.
+            // The same keys under made-up ids: making so many would take minutes. Their texts are copies, so that
+            // memory is honest.
             String text = keys[i % REAL_PHONES].substring(0, 62) + keys[i % REAL_PHONES].substring(62);
             rules.put(new PassKeyItem(
                     String.format("%016x", random.nextLong()), holder(i % holders, seed), text, null, null));
@@ -144,8 +145,8 @@ final class DecideTown {
         List<Credential> passes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             KeyPair phone = phones[i % REAL_PHONES];
-            passes.add(new Credential.Rotating(PassSigner.rotating(
-                    phone.getPrivate(), keyId(i % REAL_PHONES), 0, RotatingPass.stepAt(NOW))));
+            passes.add(new Credential.Rotating(
+                    PassSigner.rotating(phone.getPrivate(), keyId(i % REAL_PHONES), 0, RotatingPass.stepAt(NOW))));
         }
         return passes;
     }

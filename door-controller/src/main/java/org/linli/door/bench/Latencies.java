@@ -45,7 +45,12 @@ final class Latencies {
 
     List<String> row(String what) {
         return List.of(
-                what, Integer.toString(count), text(millis(0.5)), text(millis(0.99)), text(millis(0.999)), text(millis(1)));
+                what,
+                Integer.toString(count),
+                text(millis(0.5)),
+                text(millis(0.99)),
+                text(millis(0.999)),
+                text(millis(1)));
     }
 
     static String text(double millis) {

@@ -55,8 +55,7 @@ public final class DoorProgram implements AutoCloseable {
      * @param firstCard presented to the virtual reader as soon as it listens
      * @throws CannotStart with what to do about it; nothing is left running
      */
-    static DoorProgram start(DoorSettings settings, Optional<CardRead> firstCard)
-            throws CannotStart {
+    static DoorProgram start(DoorSettings settings, Optional<CardRead> firstCard) throws CannotStart {
         DoorProgram program = new DoorProgram();
         try {
             program.build(settings, firstCard);
@@ -89,17 +88,18 @@ public final class DoorProgram implements AutoCloseable {
         runtime.start();
         firstCard.ifPresent(card -> present(card, board));
         runtime.record(new Happening.Started(
-                VERSION, System.getProperty("java.version", ""), runtime.status().faults()));
+                VERSION,
+                System.getProperty("java.version", ""),
+                runtime.status().faults()));
 
         CloudLink link = opened(link(identity, store, runtime, clock));
         link.start();
         ready.add("door=" + door);
 
-        Watchdog watchdog = opened(new Watchdog(
-                () -> runtime.status().beatNanos(), System::nanoTime, () -> {
-                    LOG.error("the door's thread hangs; ending the process so that it is started afresh");
-                    Runtime.getRuntime().halt(HUNG);
-                }));
+        Watchdog watchdog = opened(new Watchdog(() -> runtime.status().beatNanos(), System::nanoTime, () -> {
+            LOG.error("the door's thread hangs; ending the process so that it is started afresh");
+            Runtime.getRuntime().halt(HUNG);
+        }));
         watchdog.start();
     }
 
@@ -113,8 +113,7 @@ public final class DoorProgram implements AutoCloseable {
         }
     }
 
-    private static DoorStore store(DoorSettings settings, String door, DisciplinedClock clock)
-            throws CannotStart {
+    private static DoorStore store(DoorSettings settings, String door, DisciplinedClock clock) throws CannotStart {
         try {
             return DoorStore.open(settings.data(), door, clock, StoreOptions.DEFAULT);
         } catch (IOException e) {

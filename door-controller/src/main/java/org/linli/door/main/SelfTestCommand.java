@@ -16,13 +16,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code linli door self-test}: proves every wire, before the controller is started. */
-@Command(name = "self-test", description = "Prove every wire of the door, one by one. The controller must not be running.")
+@Command(
+        name = "self-test",
+        description = "Prove every wire of the door, one by one. The controller must not be running.")
 final class SelfTestCommand implements Callable<Integer> {
 
     @Mixin
     SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--patience", description = "Seconds to wait for each press, card or key (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--patience",
+            description = "Seconds to wait for each press, card or key (default: ${DEFAULT-VALUE}).")
     int patienceSeconds = 20;
 
     @Override
@@ -33,8 +37,7 @@ final class SelfTestCommand implements Callable<Integer> {
             WiringTest test = new WiringTest(board);
             for (Wire wire : Wire.values()) {
                 System.out.println(wire.chinese() + "  " + wire.english());
-                WireResult result =
-                        test.test(wire, Duration.ofSeconds(patienceSeconds), () -> saysYes(answers));
+                WireResult result = test.test(wire, Duration.ofSeconds(patienceSeconds), () -> saysYes(answers));
                 System.out.println("    " + result.text());
                 allWork &= result.outcome() != Outcome.FAILED;
             }

@@ -21,8 +21,9 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--first-card",
             paramLabel = "FACILITY:NUMBER",
-            description = "Virtual board only: hold this Wiegand 26 card to the reader as soon as it listens, and say when"
-                    + " the lock moves. Measures the start.")
+            description =
+                    "Virtual board only: hold this Wiegand 26 card to the reader as soon as it listens, and say when"
+                            + " the lock moves. Measures the start.")
     @Nullable
     String firstCard;
 

@@ -35,7 +35,8 @@ class AccessRulesTest {
         return rules.findCard(read).map(found -> found.holder.id).orElse("nobody");
     }
 
-    // ---- one card, several readers ----------------------------------------------------------------------------------------
+    // ---- one card, several readers
+    // ----------------------------------------------------------------------------------------
 
     @Test
     void a_short_uid_is_found_by_a_34_bit_reader_in_either_byte_order() {
@@ -100,7 +101,8 @@ class AccessRulesTest {
         assertEquals("nobody", ownerOf(W34));
     }
 
-    // ---- order and removal ------------------------------------------------------------------------------------------------
+    // ---- order and removal
+    // ------------------------------------------------------------------------------------------------
 
     @Test
     void items_may_arrive_in_any_order() {
@@ -163,16 +165,18 @@ class AccessRulesTest {
         return switch (random.nextInt(5)) {
             case 0 -> new Village.DoorSetup().item();
             case 1 -> holder("holder-" + id, "group-" + random.nextInt(3));
-            case 2 -> card(
-                    "card-" + id,
-                    "holder-" + random.nextInt(8),
-                    new CardRead(Format.WIEGAND_34, 1, random.nextInt(12)));
+            case 2 ->
+                card(
+                        "card-" + id,
+                        "holder-" + random.nextInt(8),
+                        new CardRead(Format.WIEGAND_34, 1, random.nextInt(12)));
             case 3 -> rule("rule-" + id, "group-" + random.nextInt(3), "schedule-" + random.nextInt(2), means(random));
-            default -> Village.schedule(
-                    "schedule-" + random.nextInt(2),
-                    0,
-                    random.nextBoolean() ? 1_440 : 1,
-                    org.linli.messages.access.ScheduleItem.OnHolidays.AS_USUAL);
+            default ->
+                Village.schedule(
+                        "schedule-" + random.nextInt(2),
+                        0,
+                        random.nextBoolean() ? 1_440 : 1,
+                        org.linli.messages.access.ScheduleItem.OnHolidays.AS_USUAL);
         };
     }
 

@@ -36,8 +36,8 @@ class WeekScheduleTest {
 
     @Test
     void windows_are_local_days_and_minutes_the_end_exclusive() {
-        WeekSchedule weekdays = of(
-                OnHolidays.AS_USUAL, new Window(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), 8 * 60, 18 * 60));
+        WeekSchedule weekdays =
+                of(OnHolidays.AS_USUAL, new Window(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), 8 * 60, 18 * 60));
         assertEquals(Answer.OPEN, at(weekdays, "2026-11-16T00:00:00Z", SHANGHAI));
         assertEquals(Answer.CLOSED, at(weekdays, "2026-11-15T23:59:59Z", SHANGHAI));
         assertEquals(Answer.OPEN, at(weekdays, "2026-11-16T09:59:59Z", SHANGHAI));
@@ -81,7 +81,8 @@ class WeekScheduleTest {
     @Test
     void only_a_full_week_that_knows_no_holidays_needs_no_clock() {
         assertTrue(of(OnHolidays.AS_USUAL, new Window(DAILY, 0, 1_440)).isAlways());
-        assertTrue(of(OnHolidays.AS_USUAL, new Window(DAILY, 0, 700), new Window(DAILY, 700, 1_440)).isAlways());
+        assertTrue(of(OnHolidays.AS_USUAL, new Window(DAILY, 0, 700), new Window(DAILY, 700, 1_440))
+                .isAlways());
         assertFalse(of(OnHolidays.AS_USUAL, new Window(DAILY, 0, 1_439)).isAlways());
         assertFalse(of(OnHolidays.CLOSED, new Window(DAILY, 0, 1_440)).isAlways());
     }
@@ -100,7 +101,6 @@ class WeekScheduleTest {
     void an_opening_without_end_is_looked_back_for_a_week() {
         WeekSchedule always = of(OnHolidays.AS_USUAL, new Window(DAILY, 0, 1_440));
         Instant now = Instant.parse("2026-11-18T02:00:00Z");
-        assertEquals(
-                Optional.of(Instant.parse("2026-11-10T16:00:00Z")), always.openSince(now, SHANGHAI, holidays));
+        assertEquals(Optional.of(Instant.parse("2026-11-10T16:00:00Z")), always.openSince(now, SHANGHAI, holidays));
     }
 }

@@ -16,9 +16,9 @@ class PinEntryTest {
 
     private Result type(String keys) {
         Result last = new Typing();
-        for (char key : keys.toCharArray()) {
+        for (int i = 0; i < keys.length(); i++) {
             now += 500;
-            last = entry.key(key, now);
+            last = entry.key(keys.charAt(i), now);
         }
         return last;
     }
@@ -37,7 +37,15 @@ class PinEntryTest {
     @Test
     void what_is_too_short_too_long_or_out_of_order_is_mistyped() {
         for (String keys : new String[] {
-            "#", "*#", "12*1234#", "123456789*1234#", "123*123#", "123*1234567890123#", "1234#", "123**1234#", "123*12*34#"
+            "#",
+            "*#",
+            "12*1234#",
+            "123456789*1234#",
+            "123*123#",
+            "123*1234567890123#",
+            "1234#",
+            "123**1234#",
+            "123*12*34#"
         }) {
             assertEquals(new Mistyped(), type(keys), keys);
             assertEquals(new Entered("123", "1234"), type("123*1234#"), "after " + keys);

@@ -48,7 +48,8 @@ class DoorCommandsTest {
         door.close();
     }
 
-    // ---- commands ---------------------------------------------------------------------------------------------------------
+    // ---- commands
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void an_open_command_is_recorded_and_opens_once() {
@@ -131,7 +132,8 @@ class DoorCommandsTest {
         door.start();
         door.card(WANGS_CARD);
         assertEquals(Reason.ANTI_PASSBACK, door.card(WANGS_CARD).reason());
-        assertEquals(Outcome.DONE, door.command(new ResetAntiPassback(Village.WANG)).outcome());
+        assertEquals(
+                Outcome.DONE, door.command(new ResetAntiPassback(Village.WANG)).outcome());
         assertEquals(Reason.GRANTED, door.card(WANGS_CARD).reason());
     }
 
@@ -191,7 +193,9 @@ class DoorCommandsTest {
                     }
                 })
                 .start();
-        assertEquals(Outcome.FAILED, door.command(new EnrolPhoto("wang", "c", "AAAA")).outcome());
+        assertEquals(
+                Outcome.FAILED,
+                door.command(new EnrolPhoto("wang", "c", "AAAA")).outcome());
         CommandResult started = door.command(new EnrolAtDoor("wang", "c"));
         assertEquals(Outcome.STARTED, started.outcome());
         atDoor.complete(new EnrolmentHandler.Result(Outcome.DONE, ""));
@@ -200,12 +204,16 @@ class DoorCommandsTest {
         assertEquals(started.command(), door.finished.get(0).command());
     }
 
-    // ---- PIN --------------------------------------------------------------------------------------------------------------
+    // ---- PIN
+    // --------------------------------------------------------------------------------------------------------------
 
     private void givePins() {
         Argon2Function hash = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
         door.village.rules.put(new PinItem(
-                "10101", Village.WANG, hash.hash("246810").getResult(), hash.hash("246811").getResult()));
+                "10101",
+                Village.WANG,
+                hash.hash("246810").getResult(),
+                hash.hash("246811").getResult()));
     }
 
     @Test

@@ -38,8 +38,21 @@ class DoorMachineTest {
 
     /** Each input by a short name, as the table below uses it. */
     private static final List<String> INPUTS = List.of(
-            "card", "exit", "open", "closed", "lost", "fire", "noFire", "evacuate", "calm", "lockdown", "unlock",
-            "free", "notFree", "soon", "later");
+            "card",
+            "exit",
+            "open",
+            "closed",
+            "lost",
+            "fire",
+            "noFire",
+            "evacuate",
+            "calm",
+            "lockdown",
+            "unlock",
+            "free",
+            "notFree",
+            "soon",
+            "later");
 
     private DoorMachine machine;
     private long now = 100_000;
@@ -246,11 +259,7 @@ class DoorMachineTest {
     void the_table_above_is_complete() throws NoSuchMethodException {
         String[] rows = DoorMachineTest.class
                 .getDeclaredMethod(
-                        "every_state_answers_every_input",
-                        DoorState.class,
-                        String.class,
-                        DoorState.class,
-                        String.class)
+                        "every_state_answers_every_input", DoorState.class, String.class, DoorState.class, String.class)
                 .getAnnotation(CsvSource.class)
                 .value();
         Set<String> covered = new HashSet<>();
@@ -266,7 +275,8 @@ class DoorMachineTest {
         assertEquals(rows.length, covered.size(), "a row twice");
     }
 
-    // ---- stories ----------------------------------------------------------------------------------------------------------
+    // ---- stories
+    // ----------------------------------------------------------------------------------------------------------
 
     @Test
     void a_slammed_door_that_rebounds_is_not_forced() {
@@ -362,7 +372,8 @@ class DoorMachineTest {
         assertEquals("+FIRE hold", text(step.outputs()));
     }
 
-    // ---- random walks -----------------------------------------------------------------------------------------------------
+    // ---- random walks
+    // -----------------------------------------------------------------------------------------------------
 
     /** What a driver does with the orders. */
     private static final class TestLock {
