@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.linli.door.camera.PictureException;
+import org.linli.door.camera.Pictures;
 import org.linli.door.face.vision.FaceAnalyzer;
 import org.linli.door.face.vision.FaceLook;
 import org.linli.door.face.vision.FaceProblem;
@@ -115,10 +117,17 @@ final class PictureFaces {
                 if (Files.size(file) > PictureDecoder.MOST_BYTES) {
                     return new Read(null, "unreadable-too-large");
                 }
-                PictureDecoder.Decoded decoded = PictureDecoder.decode(Files.readAllBytes(file));
+                byte[] bytes = Files.readAllBytes(file);
+                PictureDecoder.Decoded decoded = PictureDecoder.decode(bytes);
                 PictureDecoder.Refusal refusal = decoded.refusal();
-                return refusal == null
-                        ? new Read(decoded.frame(), "ok")
+                if (refusal == null) {
+                    return new Read(decoded.frame(), "ok");
+                }
+                boolean otherFormat =
+                        refusal == PictureDecoder.Refusal.NOT_A_PICTURE || refusal == PictureDecoder.Refusal.DAMAGED;
+                Frame lenient = otherFormat ? otherFormat(bytes) : null;
+                return lenient != null
+                        ? new Read(lenient, "ok")
                         : new Read(
                                 null,
                                 "unreadable-"
@@ -127,6 +136,15 @@ final class PictureFaces {
                                                 .replace('_', '-'));
             } catch (IOException unreadable) {
                 return new Read(null, "unreadable-io");
+            }
+        }
+
+        /** Measuring also reads what enrolment refuses: BMP, WebP, uncommon JPEG colours. */
+        private static @Nullable Frame otherFormat(byte[] bytes) {
+            try {
+                return Pictures.decode(bytes);
+            } catch (PictureException noPicture) {
+                return null;
             }
         }
     }

@@ -19,9 +19,6 @@ public final class FaceAnalyzer implements AutoCloseable {
     /** A face darker than this is brightened before landmarks and embedding. */
     private static final double DARK_FACE = 60;
 
-    private static final int[] LEFT_EYE = {37, 38, 40, 41};
-    private static final int[] RIGHT_EYE = {43, 44, 46, 47};
-
     private final FaceModels models;
     private final Detector detector;
 
@@ -118,8 +115,6 @@ public final class FaceAnalyzer implements AutoCloseable {
                 LivenessViews.context(models.liveness, raster, face.box()),
                 LivenessViews.contextShare(raster, face.box()),
                 LivenessViews.tight(models.liveness, raster, face.box()),
-                LivenessViews.eyeClosed(models.eye, raster, face.landmarks(), 36, LEFT_EYE),
-                LivenessViews.eyeClosed(models.eye, raster, face.landmarks(), 42, RIGHT_EYE),
                 face.landmarks(),
                 face.quality());
     }

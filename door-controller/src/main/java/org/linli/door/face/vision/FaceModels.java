@@ -16,7 +16,6 @@ public final class FaceModels implements AutoCloseable {
     final Network landmarks;
     final Network embedding;
     final Network liveness;
-    final Network eye;
     private final List<Network> all = new ArrayList<>();
 
     private FaceModels(Path directory, ModelManifest manifest) throws IOException {
@@ -26,7 +25,6 @@ public final class FaceModels implements AutoCloseable {
             landmarks = keep(Network.load(directory, manifest.landmarks()));
             embedding = keep(Network.load(directory, manifest.embedding()));
             liveness = keep(Network.load(directory, manifest.liveness()));
-            eye = keep(Network.load(directory, manifest.eye()));
         } catch (IOException | RuntimeException broken) {
             close();
             throw broken;

@@ -1,12 +1,9 @@
 package org.linli.door.face.vision;
 
-/** Runs the liveness and the eye model on their views of a face. */
+/** Runs the liveness model on its two views of a face. */
 final class LivenessViews {
     /** The model was trained on faces with this much around them. */
     private static final double CONTEXT = 2.7;
-
-    /** Eye crops are this much wider than the eye. */
-    private static final double EYE = 1.6;
 
     private LivenessViews() {}
 
@@ -59,23 +56,5 @@ final class LivenessViews {
             others += Math.exp(classes[index] - classes[0]);
         }
         return -Math.log(Math.max(1e-9, others));
-    }
-
-    /** Probability that the eye between these two corners is shut. */
-    static double eyeClosed(Network network, Raster raster, Landmarks landmarks, int first, int[] inner) {
-        double size = Math.abs(landmarks.x(first + 3) - landmarks.x(first)) * EYE;
-        if (size < 4) {
-            return 0.5;
-        }
-        double[] centre = landmarks.mean(inner);
-        int side = network.part().width();
-        Raster.fill(
-                network,
-                raster.sample(
-                        Raster.rectangle(centre[0] - size / 2, centre[1] - size / 2, size, size, side, side),
-                        side,
-                        side,
-                        Raster.Edge.REPEAT));
-        return 1 / (1 + Math.exp(-logOdds(network.run()[0])));
     }
 }

@@ -24,7 +24,6 @@ public record ModelManifest(
         Part landmarks,
         Part embedding,
         Part liveness,
-        Part eye,
         Thresholds thresholds) {
 
     /** Name of the manifest in a models directory. */
