@@ -17,11 +17,13 @@ import org.linli.hardware.CardRead;
  * @param people at most 64
  * @param visitorPasses at most 64
  * @param cards further cards that belong to nobody in {@code people}: unknown, expired, lost; at most 64
+ * @param doors names of the doors; may be absent, then the page shows the ids
  */
-public record VirtualProps(List<Person> people, List<Pass> visitorPasses, List<LabelledCard> cards) {
+public record VirtualProps(
+        List<Person> people, List<Pass> visitorPasses, List<LabelledCard> cards, List<DoorName> doors) {
 
     /** Nothing to hold. */
-    public static final VirtualProps NONE = new VirtualProps(List.of(), List.of(), List.of());
+    public static final VirtualProps NONE = new VirtualProps(List.of(), List.of(), List.of(), List.of());
 
     private static final int MAX_FILE_BYTES = 1024 * 1024;
     private static final int MAX_ENTRIES = 64;
@@ -80,6 +82,9 @@ public record VirtualProps(List<Person> people, List<Pass> visitorPasses, List<L
         }
     }
 
+    /** What people call a door. */
+    public record DoorName(String id, String name, String nameEn) {}
+
     /** The text of a visitor pass, valid or on purpose not. */
     public record Pass(String label, String labelEn, String text) {
 
@@ -94,6 +99,7 @@ public record VirtualProps(List<Person> people, List<Pass> visitorPasses, List<L
         people = people == null ? List.of() : List.copyOf(people);
         visitorPasses = visitorPasses == null ? List.of() : List.copyOf(visitorPasses);
         cards = cards == null ? List.of() : List.copyOf(cards);
+        doors = doors == null ? List.of() : List.copyOf(doors);
         if (people.size() > MAX_ENTRIES || visitorPasses.size() > MAX_ENTRIES || cards.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException("more than " + MAX_ENTRIES + " entries of one kind");
         }
