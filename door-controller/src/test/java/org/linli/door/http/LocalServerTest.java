@@ -49,7 +49,9 @@ class LocalServerTest {
 
         assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
         assertTrue(answer.contains("{\"said\":\"hello\"}"), answer);
-        assertTrue(answer.toLowerCase(java.util.Locale.ROOT).contains("content-security-policy: default-src 'none'"), answer);
+        assertTrue(
+                answer.toLowerCase(java.util.Locale.ROOT).contains("content-security-policy: default-src 'none'"),
+                answer);
         assertTrue(answer.contains("nosniff"), answer);
         assertFalse(answer.contains("unsafe-inline"), answer);
     }
@@ -91,8 +93,10 @@ class LocalServerTest {
     }
 
     private String post(String type, String body) throws IOException {
-        return ask("POST /json HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: "
-                        + body.length() + "\r\n", body)
+        return ask(
+                        "POST /json HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: "
+                                + body.length() + "\r\n",
+                        body)
                 .substring(0, 12);
     }
 
@@ -102,7 +106,8 @@ class LocalServerTest {
 
     private String ask(String head, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
 import org.linli.door.runtime.DoorStatus;
@@ -25,7 +26,7 @@ final class FakeDoor implements DoorWindow, NetworkCable {
     private final VirtualBoard board;
     private final List<DoorListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean plugged = true;
-    private volatile long waiting;
+    private final AtomicLong waiting = new AtomicLong();
 
     FakeDoor(VirtualBoard board) {
         this.board = board;
@@ -47,7 +48,7 @@ final class FakeDoor implements DoorWindow, NetworkCable {
         }
         board.indicator().show(known ? Signal.GRANTED : Signal.DENIED);
         board.speaker().play(known ? Prompt.GRANTED : Prompt.DENIED);
-        waiting += plugged ? 0 : 1;
+        waiting.addAndGet(plugged ? 0 : 1);
         DecisionReport report = new DecisionReport(
                 Instant.parse("2026-11-21T10:00:00Z"),
                 CredentialKind.CARD,
@@ -90,12 +91,12 @@ final class FakeDoor implements DoorWindow, NetworkCable {
 
     @Override
     public State state() {
-        return new State(plugged, plugged, waiting, 7);
+        return new State(plugged, plugged, waiting.get(), 7);
     }
 
     @Override
     public void setPlugged(boolean in) {
         plugged = in;
-        waiting = 0;
+        waiting.set(0);
     }
 }

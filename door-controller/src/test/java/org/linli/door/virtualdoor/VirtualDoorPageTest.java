@@ -93,11 +93,17 @@ class VirtualDoorPageTest {
     @Test
     void cardsMayAlsoBeNamedByLabelOrNumber() throws Exception {
         assertEquals(204, post("/api/card", "{\"card\":0}").statusCode());
-        assertEquals(204, post("/api/card", "{\"format\":\"UID\",\"facility\":0,\"number\":77}").statusCode());
+        assertEquals(
+                204,
+                post("/api/card", "{\"format\":\"UID\",\"facility\":0,\"number\":77}")
+                        .statusCode());
 
         await().until(() -> json("/api/decisions").size() == 2);
         assertEquals(404, post("/api/card", "{\"card\":9}").statusCode());
-        assertEquals(400, post("/api/card", "{\"format\":\"WIEGAND_26\",\"facility\":300,\"number\":1}").statusCode());
+        assertEquals(
+                400,
+                post("/api/card", "{\"format\":\"WIEGAND_26\",\"facility\":300,\"number\":1}")
+                        .statusCode());
         assertEquals(400, post("/api/card", "{}").statusCode());
     }
 
@@ -115,7 +121,10 @@ class VirtualDoorPageTest {
 
     @Test
     void aSampleStandsBeforeTheCameraAndMovesUntilItWalksAway() throws Exception {
-        assertEquals(204, post("/api/camera/sample", "{\"name\":\"sample1.png\",\"as\":\"person\"}").statusCode());
+        assertEquals(
+                204,
+                post("/api/camera/sample", "{\"name\":\"sample1.png\",\"as\":\"person\"}")
+                        .statusCode());
         Frame first = frame();
         Frame second = frame();
         assertEquals(640, first.width());
@@ -124,27 +133,36 @@ class VirtualDoorPageTest {
         assertEquals(200, get("/api/camera/view").statusCode());
         assertEquals(200, get("/api/sample?name=sample1.png").statusCode());
 
-        assertEquals(204, post("/api/camera/sample", "{\"name\":\"sample1.png\",\"as\":\"print\"}").statusCode());
+        assertEquals(
+                204,
+                post("/api/camera/sample", "{\"name\":\"sample1.png\",\"as\":\"print\"}")
+                        .statusCode());
         post("/api/camera/clear", "{}");
         assertFalse(json("/api/state").path("cameraShowing").asBoolean());
     }
 
     @Test
     void onlyListedSamplesAndRealPicturesAreAccepted() throws Exception {
-        assertEquals(404, post("/api/camera/sample", "{\"name\":\"../secret.png\"}").statusCode());
+        assertEquals(
+                404, post("/api/camera/sample", "{\"name\":\"../secret.png\"}").statusCode());
         assertEquals(404, get("/api/sample?name=..%2F..%2Fetc%2Fpasswd").statusCode());
         HttpResponse<String> refusal = post("/api/camera/picture", "not a picture");
         assertEquals(400, refusal.statusCode());
         assertTrue(refusal.body().contains("not a picture"), refusal.body());
-        assertEquals("application/problem+json", refusal.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "application/problem+json",
+                refusal.headers().firstValue("Content-Type").orElse(""));
         assertEquals(413, post("/api/camera/live", "x".repeat(1_100_000)).statusCode());
     }
 
     @Test
     void theLeafOpensOnlyWhenTheBoltIsReleasedOrByForce() throws Exception {
-        assertEquals("{\"open\":false}", post("/api/door", "{\"action\":\"push\"}").body());
-        assertEquals("{\"open\":true}", post("/api/door", "{\"action\":\"force\"}").body());
-        assertEquals("{\"open\":false}", post("/api/door", "{\"action\":\"pull\"}").body());
+        assertEquals(
+                "{\"open\":false}", post("/api/door", "{\"action\":\"push\"}").body());
+        assertEquals(
+                "{\"open\":true}", post("/api/door", "{\"action\":\"force\"}").body());
+        assertEquals(
+                "{\"open\":false}", post("/api/door", "{\"action\":\"pull\"}").body());
         assertEquals(400, post("/api/door", "{\"action\":\"kick\"}").statusCode());
     }
 
@@ -177,9 +195,12 @@ class VirtualDoorPageTest {
 
     @Test
     void onlyTheNeighboursPageMayAskFromAnotherOrigin() throws Exception {
-        assertEquals("http://127.0.0.1:18502", from("http://127.0.0.1:18502").headers()
-                .firstValue("Access-Control-Allow-Origin")
-                .orElse(""));
+        assertEquals(
+                "http://127.0.0.1:18502",
+                from("http://127.0.0.1:18502")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin")
+                        .orElse(""));
         assertEquals(403, from("https://evil.example").statusCode());
     }
 
@@ -197,8 +218,7 @@ class VirtualDoorPageTest {
     void aNeighbourMustBeALoopbackAddress() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new VirtualDoorPage.Options(
-                        "a", 0, VirtualProps.NONE, samples, List.of("https://example.org")));
+                () -> new VirtualDoorPage.Options("a", 0, VirtualProps.NONE, samples, List.of("https://example.org")));
     }
 
     private RotatingPass shown() throws InterruptedException {
@@ -235,7 +255,9 @@ class VirtualDoorPageTest {
 
     private HttpResponse<String> from(String origin) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(uri("/api/state")).header("Origin", origin).build(),
+                HttpRequest.newBuilder(uri("/api/state"))
+                        .header("Origin", origin)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
