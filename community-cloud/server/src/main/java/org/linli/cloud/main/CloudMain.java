@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             Commands.SignInLink.class,
             Commands.DemoLinks.class,
             Commands.NewClaimCode.class,
-            Commands.MosquittoConfig.class
+            Commands.MosquittoConfig.class,
+            SeedCommand.class
         })
 public final class CloudMain {
 

@@ -1,7 +1,12 @@
 package org.linli.cloud.main;
 
 import java.util.List;
+import org.linli.cloud.device.Identity;
+import org.linli.cloud.door.DoorDesk;
+import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.messages.access.TrustedKeyItem;
+import org.linli.messages.device.Presence;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.LiveFeed;
 
@@ -9,9 +14,11 @@ import org.linli.mobileapi.LiveFeed;
 final class Features implements AutoCloseable {
 
     private final Foundation foundation;
+    private final DoorFeatures doors;
 
-    private Features(Foundation foundation) {
+    private Features(Foundation foundation, DoorFeatures doors) {
         this.foundation = foundation;
+        this.doors = doors;
     }
 
     /**
@@ -23,7 +30,35 @@ final class Features implements AutoCloseable {
 
     /** Blocks until everything is built; the MQTT connection may come later. */
     static Features open(Foundation foundation, Surroundings surroundings) {
-        return new Features(foundation);
+        Identity identity = foundation.cloudIdentity();
+        MqttSettings mqtt = new MqttSettings(
+                surroundings.brokerHost(),
+                surroundings.brokerPort(),
+                identity.name(),
+                foundation.settings().community().id(),
+                identity.keyManagers(),
+                identity.trustManagers(),
+                null,
+                null);
+        DoorFeatures doors = new DoorFeatures(
+                foundation.database(),
+                foundation.box(),
+                foundation.access(),
+                new DoorDesk.PresenceDesk() {
+                    @Override
+                    public void presence(Presence presence, boolean retained) {
+                        foundation.devices().presence(presence, retained);
+                    }
+
+                    @Override
+                    public void heard(String door) {
+                        foundation.devices().heard(door);
+                    }
+                },
+                mqtt,
+                foundation.clock());
+        doors.start();
+        return new Features(foundation, doors);
     }
 
     List<TrustedKeyItem> trustedKeys() {
@@ -36,9 +71,11 @@ final class Features implements AutoCloseable {
 
     /** Whether the connection to the broker stands. */
     boolean isReady() {
-        return true;
+        return doors.isConnected();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        doors.close();
+    }
 }

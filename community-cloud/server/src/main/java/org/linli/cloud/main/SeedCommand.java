@@ -1,0 +1,79 @@
+package org.linli.cloud.main;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.command.Commands;
+import org.linli.cloud.demo.DemoSeed;
+import org.linli.cloud.demo.HolderGenerator;
+import org.linli.cloud.identity.Demo;
+import org.linli.cloud.identity.Role;
+import org.linli.cloud.people.Places;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Fills an empty cloud with people who do not exist; one that is filled keeps its data. */
+@Command(
+        name = "seed",
+        description = "fill the cloud with a fictional community, or with a crowd for benches",
+        mixinStandardHelpOptions = true)
+final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
+
+    @Option(names = "--demo", description = "the fictional community of the demo")
+    private boolean demo;
+
+    @Option(
+            names = "--props",
+            paramLabel = "FILE",
+            description = "where to write what the demo's people hold (default: ${DEFAULT-VALUE})")
+    private Path props = Path.of("data", "demo", "props.json");
+
+    @Option(names = "--samples", paramLabel = "DIR", description = "sample pictures, whose faces are enrolled")
+    private @Nullable Path samples;
+
+    @Option(names = "--holders", paramLabel = "N", description = "invent so many holders with one card each")
+    private int holders;
+
+    @Option(names = "--door", paramLabel = "ID", description = "the door they may pass (default: ${DEFAULT-VALUE})")
+    private String door = "bench-door";
+
+    @Option(names = "--number", paramLabel = "N", description = "its number if it is made (default: ${DEFAULT-VALUE})")
+    private int number = 900;
+
+    @Override
+    int run(Foundation foundation) throws IOException {
+        if (!demo && holders <= 0) {
+            System.err.println("linli cloud: say what to seed: --demo or --holders N");
+            return 2;
+        }
+        if (demo) {
+            Commands commands =
+                    new Commands(foundation.database(), foundation.access(), foundation.box(), foundation.clock());
+            new DemoSeed(
+                            new Places(foundation.database()),
+                            foundation.people(),
+                            foundation.access(),
+                            commands,
+                            foundation.clock())
+                    .run(props, samples);
+            List<Demo.Person> people = DemoSeed.accounts().stream()
+                    .map(role -> new Demo.Person(role.person(), role.name(), role.nameEn(), roles(role.roles())))
+                    .toList();
+            foundation.database().change(transaction -> Demo.mark(transaction, foundation.accounts(), people));
+        }
+        if (holders > 0) {
+            new HolderGenerator(foundation.database(), foundation.access(), foundation.people())
+                    .seedHolders(door, number, holders);
+        }
+        return 0;
+    }
+
+    private static Set<Role> roles(Set<String> names) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        names.forEach(name -> roles.add(Role.valueOf(name)));
+        return roles;
+    }
+}
