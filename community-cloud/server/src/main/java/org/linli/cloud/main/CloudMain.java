@@ -26,6 +26,10 @@ public final class CloudMain {
     private CloudMain() {}
 
     public static void main(String[] arguments) {
+        // The embedded broker's jar brings a logback.xml of its own; which of two is found first is chance.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-cloud.xml");
+        }
         System.exit(run(arguments));
     }
 
