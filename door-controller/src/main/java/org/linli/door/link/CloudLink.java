@@ -133,6 +133,11 @@ public final class CloudLink implements AutoCloseable {
         thread.scheduleWithFixedDelay(() -> guarded(this::tick), 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Attempts to connect that failed, since start: no network, or a broker that is not the community's. */
+    public long failedAttempts() {
+        return transport.failedAttempts();
+    }
+
     /** The virtual network cable. */
     public void setPlugged(boolean in) {
         plugged = in;

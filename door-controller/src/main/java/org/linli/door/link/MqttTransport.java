@@ -2,6 +2,7 @@ package org.linli.door.link;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.runtime.DoorClock;
@@ -45,8 +47,10 @@ final class MqttTransport implements Transport {
     // Touched on the thread only.
     private boolean plugged = true;
     private boolean connecting;
+    private boolean retryScheduled;
     private volatile boolean connected;
     private volatile boolean closed;
+    private final AtomicLong failedAttempts = new AtomicLong();
 
     /** @param will the body of the last will, asked before each connection */
     MqttTransport(LinkIdentity identity, DoorClock clock, Supplier<byte[]> will) throws GeneralSecurityException {
@@ -81,7 +85,12 @@ final class MqttTransport implements Transport {
     }
 
     private void connect() {
+        retryScheduled = false;
         if (closed || !plugged || connecting || connected) {
+            return;
+        }
+        if (client.getState() != MqttClientState.DISCONNECTED) {
+            retryLater(); // the client is still tidying up the connection before
             return;
         }
         connecting = true;
@@ -102,11 +111,11 @@ final class MqttTransport implements Transport {
                 .send()
                 .thenCompose(accepted -> subscribe())
                 .whenComplete((done, failure) -> onThread(() -> {
+                    connecting = false;
                     if (failure == null) {
                         up();
                     } else {
-                        log.debug("no connection: {}", failure.toString());
-                        giveUp();
+                        failed(failure);
                     }
                 }));
     }
@@ -132,9 +141,8 @@ final class MqttTransport implements Transport {
     }
 
     private void up() {
-        connecting = false;
         if (!client.getState().isConnected()) {
-            return; // lost again already; the listener of that schedules the next attempt
+            return; // lost again already
         }
         connected = true;
         backoff.succeeded();
@@ -144,31 +152,32 @@ final class MqttTransport implements Transport {
         }
     }
 
-    /** The connection was refused or its subscriptions were. */
-    private void giveUp() {
+    /** The connection was refused, or its subscriptions were. */
+    private void failed(Throwable failure) {
+        log.debug("no connection: {}", failure.toString());
+        failedAttempts.incrementAndGet();
         if (client.getState().isConnected()) {
             client.disconnect();
-        } else {
-            lost(null);
         }
+        retryLater();
     }
 
-    private void lost(@Nullable Throwable cause) {
-        if (client.getState().isConnectedOrReconnect()) {
-            return; // news of an earlier connection
-        }
-        boolean was = connected;
-        boolean tried = connecting;
-        connected = false;
-        connecting = false;
-        if (was) {
-            log.info("cloud link lost: {}", cause == null ? "closed" : cause.toString());
+    /** Called for every connection that ends, and for attempts that fail. The client's own state may still say otherwise for a moment. */
+    private void lost(Throwable cause) {
+        if (connected) {
+            connected = false;
+            log.info("cloud link lost: {}", cause.toString());
             Listener all = listener;
             if (all != null) {
                 all.disconnected();
             }
         }
-        if ((was || tried) && plugged && !closed) {
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (plugged && !closed && !retryScheduled) {
+            retryScheduled = true;
             thread.schedule(this::connect, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -198,6 +207,11 @@ final class MqttTransport implements Transport {
                 .thenAccept(result -> result.getError().ifPresent(error -> {
                     throw new IllegalStateException("refused by the broker", error);
                 }));
+    }
+
+    @Override
+    public long failedAttempts() {
+        return failedAttempts.get();
     }
 
     @Override

@@ -34,6 +34,9 @@ interface Transport extends AutoCloseable {
     /** Completes when the broker has it, QoS 1; fails or never completes otherwise. */
     CompletableFuture<Void> publish(String topic, byte[] body, boolean retain);
 
+    /** Attempts to connect that failed, since start. */
+    long failedAttempts();
+
     /** The virtual network cable: while it is out there is no connection and no attempt to make one. */
     void setPlugged(boolean plugged);
 

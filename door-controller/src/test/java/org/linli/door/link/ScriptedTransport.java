@@ -33,6 +33,11 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
+    public long failedAttempts() {
+        return 0;
+    }
+
+    @Override
     public void setPlugged(boolean plugged) {
         if (plugged) {
             connect();
