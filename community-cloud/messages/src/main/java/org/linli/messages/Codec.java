@@ -41,6 +41,7 @@ public final class Codec {
                     .maxNameLength(200)
                     .maxNumberLength(30)
                     .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // a sender's unknown names must not stay in memory
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // one text for a double on Java 17 and later
             .build();

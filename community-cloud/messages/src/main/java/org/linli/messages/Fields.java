@@ -3,8 +3,8 @@ package org.linli.messages;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,6 @@ public final class Fields {
      */
     public static final int MAX_BODIES_BYTES = 896 * 1024;
 
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -83,11 +82,20 @@ public final class Fields {
         }
     }
 
-    /** Base64 with padding, of exactly so many characters. */
-    public static void base64(String name, @Nullable String value, int length) {
+    /** Base64 with padding of exactly so many bytes, and the only one that stands for them. */
+    public static void base64(String name, @Nullable String value, int bytes) {
         String text = required(name, value);
-        if (text.length() != length || !BASE64.matcher(text).matches()) {
-            throw new IllegalArgumentException(name + " is not " + length + " characters of base64");
+        boolean good = text.length() == (bytes + 2) / 3 * 4;
+        try {
+            byte[] decoded = good ? Base64.getDecoder().decode(text) : new byte[0];
+            // The last digit may carry unused bits; were they ignored, one signature would have several texts.
+            good = decoded.length == bytes
+                    && Base64.getEncoder().encodeToString(decoded).equals(text);
+        } catch (IllegalArgumentException e) {
+            good = false;
+        }
+        if (!good) {
+            throw new IllegalArgumentException(name + " is not base64 of " + bytes + " bytes");
         }
     }
 

@@ -19,7 +19,7 @@ public record PassKeyItem(
     public PassKeyItem {
         Fields.hex("id", id, 16);
         Fields.id("holder", holder);
-        Fields.base64("publicKey", publicKey, 124);
+        Fields.base64("publicKey", publicKey, 91);
         Fields.validity(validFrom, validUntil);
     }
 

@@ -14,7 +14,7 @@ public record TrustedKeyItem(
         String id, String publicKey, @Nullable Instant validUntil) implements AccessItem {
     public TrustedKeyItem {
         Fields.hex("id", id, 16);
-        Fields.base64("publicKey", publicKey, 60);
+        Fields.base64("publicKey", publicKey, 44);
         if (validUntil != null) {
             Fields.instant("validUntil", validUntil);
         }

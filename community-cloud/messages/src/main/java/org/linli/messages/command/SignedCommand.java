@@ -17,7 +17,7 @@ public record SignedCommand(String keyId, String command, String signature) {
     public SignedCommand {
         Fields.hex("keyId", keyId, 16);
         Fields.text("command", command, 1, MAX_COMMAND);
-        Fields.base64("signature", signature, 88);
+        Fields.base64("signature", signature, 64);
     }
 
     /** Not the command: it may hold a photograph. */

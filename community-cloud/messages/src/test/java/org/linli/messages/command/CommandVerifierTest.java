@@ -60,9 +60,24 @@ class CommandVerifierTest {
     @Test
     void aSignatureThatIsNoneIsRefused() {
         String text = signer.sign(open("door-1", NOW)).command();
-        for (String signature : new String[] {"A".repeat(86) + "==", "/".repeat(86) + "==", "A".repeat(88)}) {
+        for (String signature : new String[] {"A".repeat(86) + "==", "/".repeat(85) + "w=="}) {
             assertEquals(refused(Outcome.BAD_SIGNATURE), check(new SignedCommand(keyId, text, signature), NOW));
         }
+    }
+
+    @Test
+    void aSignatureHasOneTextOnly() {
+        SignedCommand good = signer.sign(open("door-1", NOW));
+        String digits = good.signature().substring(0, 85);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        int last = alphabet.indexOf(good.signature().charAt(85));
+        for (int unused = 1; unused < 16; unused++) {
+            String twin = digits + alphabet.charAt(last + unused) + "==";
+            assertThrows(IllegalArgumentException.class, () -> new SignedCommand(keyId, good.command(), twin));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SignedCommand(keyId, good.command(), good.signature().replace('=', 'A')));
     }
 
     @Test
@@ -136,5 +151,24 @@ class CommandVerifierTest {
 
     private static Command command(String door, Instant at, Duration life, Command.Order order) {
         return new Command("c-1", door, at, at.plus(life), "00112233445566778899aabbccddeeff", "guard-1", order);
+    }
+
+    /** A newer cloud may sign orders that this door does not know. */
+    @Test
+    void aGenuineTextThatIsNoCommandIsMalformed() throws Exception {
+        for (String text : List.of(
+                "{}", "not JSON", signer.sign(open("door-1", NOW)).command().replace("OPEN", "SING"))) {
+            java.security.Signature signature = java.security.Signature.getInstance("Ed25519");
+            signature.initSign(Passes.COMMUNITY.getPrivate());
+            signature.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String base64 = java.util.Base64.getEncoder().encodeToString(signature.sign());
+            assertEquals(refused(Outcome.MALFORMED), check(new SignedCommand(keyId, text, base64), NOW));
+        }
+    }
+
+    @Test
+    void aKeyThatCannotSignIsAFaultOfTheCaller() {
+        CommandSigner wrong = new CommandSigner(keyId, Passes.PHONE.getPrivate());
+        assertThrows(IllegalStateException.class, () -> wrong.sign(open("door-1", NOW)));
     }
 }

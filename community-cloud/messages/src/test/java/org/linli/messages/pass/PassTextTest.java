@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -170,5 +171,70 @@ class PassTextTest {
 
     private static Damage damage(String text) {
         return assertInstanceOf(PassReading.Damaged.class, PassText.read(text)).damage();
+    }
+
+    @Test
+    void aPassSaysWhichDoorsItIsFor() {
+        PassSignature signature = new PassSignature(new byte[64]);
+        assertTrue(new RotatingPass("0123456789abcdef", 0, 1, signature).isFor(7));
+        assertTrue(new RotatingPass("0123456789abcdef", 7, 1, signature).isFor(7));
+        assertFalse(new RotatingPass("0123456789abcdef", 8, 1, signature).isFor(7));
+        assertTrue(Passes.visitor(3, 9).isFor(9));
+        assertFalse(Passes.visitor(3, 9).isFor(4));
+    }
+
+    @Test
+    void theSignerBringsDoorsAndTimesIntoTheirForm() {
+        VisitorPass pass = PassSigner.visitor(
+                Passes.COMMUNITY.getPrivate(),
+                "0123456789abcdef",
+                "fedcba9876543210",
+                Passes.NOON.plusMillis(999),
+                Passes.NOON.plusMillis(5500),
+                0,
+                List.of(9, 3, 9));
+        assertEquals(List.of(3, 9), pass.doors());
+        assertEquals(Passes.NOON, pass.from());
+        assertEquals(Passes.NOON.plusSeconds(5), pass.until());
+    }
+
+    @Test
+    void noPassCanBeMadeThatCouldNotBeRead() {
+        refusesRotating("0123456789ABCDEF", 0, 0);
+        refusesRotating("0123", 0, 0);
+        refusesRotating("0123456789abcdef", -1, 0);
+        refusesRotating("0123456789abcdef", 65536, 0);
+        refusesRotating("0123456789abcdef", 0, -1);
+        refusesRotating("0123456789abcdef", 0, 0x1_0000_0000L);
+        Instant noon = Passes.NOON;
+        Instant end = noon.plusSeconds(1);
+        refusesVisitor("x", noon, end, 0, List.of(1));
+        refusesVisitor("fedcba9876543210", noon.plusMillis(1), end, 0, List.of(1));
+        refusesVisitor("fedcba9876543210", noon, noon, 0, List.of(1));
+        refusesVisitor("fedcba9876543210", noon, Instant.ofEpochSecond(0x1_0000_0000L), 0, List.of(1));
+        refusesVisitor("fedcba9876543210", Instant.ofEpochSecond(-1), end, 0, List.of(1));
+        refusesVisitor("fedcba9876543210", noon, end, 256, List.of(1));
+        refusesVisitor("fedcba9876543210", noon, end, -1, List.of(1));
+        refusesVisitor("fedcba9876543210", noon, end, 0, List.of());
+        refusesVisitor("fedcba9876543210", noon, end, 0, List.of(0));
+        refusesVisitor("fedcba9876543210", noon, end, 0, List.of(65536));
+        refusesVisitor("fedcba9876543210", noon, end, 0, List.of(2, 1));
+        refusesVisitor("fedcba9876543210", noon, end, 0, List.of(1, 1));
+        refusesVisitor(
+                "fedcba9876543210", noon, end, 0, List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17));
+        assertThrows(IllegalArgumentException.class, () -> new PassSignature(new byte[63]));
+    }
+
+    private static void refusesRotating(String keyId, int door, long step) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RotatingPass(keyId, door, step, new PassSignature(new byte[64])));
+    }
+
+    private static void refusesVisitor(String passId, Instant from, Instant until, int uses, List<Integer> doors) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new VisitorPass(
+                        "0123456789abcdef", passId, from, until, uses, doors, new PassSignature(new byte[64])));
     }
 }
