@@ -64,7 +64,11 @@ class BrokerLinkTest {
     private final DisciplinedClock clock =
             new DisciplinedClock(() -> Instant.EPOCH, System::nanoTime, () -> false, BUILT);
     private DoorStore store;
+
+    @SuppressWarnings("NullAway.Init")
     private Mqtt5AsyncClient cloud;
+
+    @SuppressWarnings("NullAway.Init")
     private CloudLink link;
 
     @BeforeAll
@@ -87,7 +91,7 @@ class BrokerLinkTest {
     @AfterAll
     static void stopBroker() throws Exception {
         if (broker != null) {
-            broker.close();
+            broker.kill();
         }
     }
 

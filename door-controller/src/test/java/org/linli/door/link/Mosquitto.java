@@ -3,6 +3,7 @@ package org.linli.door.link;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real broker in a process of its own, with one listener for each server certificate. */
-final class Mosquitto implements AutoCloseable {
+final class Mosquitto {
 
     private final Path home;
     private final List<Integer> ports = new ArrayList<>();
@@ -67,7 +68,7 @@ final class Mosquitto implements AutoCloseable {
                 .start();
         await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", ports.get(0)), 500);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)), 500);
                 return true;
             }
         });
@@ -76,11 +77,6 @@ final class Mosquitto implements AutoCloseable {
     /** As the power would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        kill();
     }
 
     private static byte[] encoded(Certificates.Holder holder) throws CertificateEncodingException {
