@@ -179,6 +179,8 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
                 case "sync/request" -> {
                     SyncRequest request = Codec.decode(payload, SyncRequest.class);
                     same(door, request.door());
+                    // A door that has just come has no time yet, and obeys no command until it has.
+                    sendTime(door);
                     traffic.syncRequest(request);
                 }
                 case "sync/report" -> {
@@ -259,12 +261,12 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
         if (!isConnected()) {
             return;
         }
+        lanes.offer("", () -> doors.get().forEach(this::sendTime));
+    }
+
+    private void sendTime(String door) {
         byte[] time = Codec.encodeBytes(new CloudTime(clock.instant()));
-        lanes.offer(
-                "",
-                () -> doors.get()
-                        .forEach(door ->
-                                publish(topics(door).time(), time, MqttQos.AT_MOST_ONCE, Duration.ofSeconds(30))));
+        publish(topics(door).time(), time, MqttQos.AT_MOST_ONCE, Duration.ofSeconds(30));
     }
 
     private CompletableFuture<Void> publish(String topic, byte[] payload, MqttQos qos, Duration expiry) {
