@@ -78,7 +78,8 @@ class DevicePageTest {
         JsonNode overview = json(get("/api/overview", session));
         assertEquals("south-gate", overview.path("door").asText());
         assertEquals(4, overview.path("waiting").asInt());
-        assertEquals("a line", json(get("/api/log", session)).path("lines").get(0).asText());
+        assertEquals(
+                "a line", json(get("/api/log", session)).path("lines").get(0).asText());
 
         post("/api/session/end", "{}", session);
         assertEquals(401, get("/api/overview", session).statusCode());
@@ -105,7 +106,11 @@ class DevicePageTest {
 
         post("/api/selftest/answer", "{\"seen\":true}", session);
         await().until(() -> "WORKS"
-                .equals(json(get("/api/selftest", session)).path("wires").get(0).path("outcome").asText()));
+                .equals(json(get("/api/selftest", session))
+                        .path("wires")
+                        .get(0)
+                        .path("outcome")
+                        .asText()));
         post("/api/selftest/stop", "{}", session);
         await().until(() -> recorded.size() == 2);
         assertTrue(((Happening.WiringTested) recorded.get(1)).wires().contains("lock=works"));
@@ -134,8 +139,7 @@ class DevicePageTest {
         page = setUp;
         port = setUp.port();
         assertFalse(json(get("/api/start", "")).path("claimed").asBoolean());
-        HttpResponse<String> refused =
-                post("/api/claim", "{\"code\":\"BAD\",\"cloud\":\"https://cloud.example\"}", "");
+        HttpResponse<String> refused = post("/api/claim", "{\"code\":\"BAD\",\"cloud\":\"https://cloud.example\"}", "");
         assertEquals(409, refused.statusCode());
         assertTrue(refused.body().contains("does not know"), refused.body());
 
@@ -146,7 +150,8 @@ class DevicePageTest {
         assertTrue(claimed.headers().firstValue("Set-Cookie").isPresent());
         assertEquals(
                 409,
-                post("/api/claim", "{\"code\":\"GOOD-CODE\",\"cloud\":\"https://cloud.example\"}", "").statusCode());
+                post("/api/claim", "{\"code\":\"GOOD-CODE\",\"cloud\":\"https://cloud.example\"}", "")
+                        .statusCode());
         assertEquals(404, get("/api/overview", "").statusCode());
     }
 
@@ -161,14 +166,13 @@ class DevicePageTest {
     private String running() throws IOException {
         InstallerPin pin = new InstallerPin(data);
         String secret = pin.renew();
-        DevicePage running = DevicePage.running(
-                        ANY, access, pin, new Facts(), new WiringTest(board), happening -> {
-                            if (diskFull) {
-                                return CompletableFuture.failedFuture(new IOException("disk full"));
-                            }
-                            recorded.add(happening);
-                            return CompletableFuture.completedFuture(null);
-                        })
+        DevicePage running = DevicePage.running(ANY, access, pin, new Facts(), new WiringTest(board), happening -> {
+                    if (diskFull) {
+                        return CompletableFuture.failedFuture(new IOException("disk full"));
+                    }
+                    recorded.add(happening);
+                    return CompletableFuture.completedFuture(null);
+                })
                 .open();
         page = running;
         port = running.port();
@@ -187,7 +191,8 @@ class DevicePageTest {
         return client.send(request(path, cookie).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> post(String path, String body, String cookie) throws IOException, InterruptedException {
+    private HttpResponse<String> post(String path, String body, String cookie)
+            throws IOException, InterruptedException {
         return client.send(
                 request(path, cookie)
                         .header("Content-Type", "application/json")
