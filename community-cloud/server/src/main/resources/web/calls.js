@@ -1,0 +1,31 @@
+// One way to the cloud. Every refusal is an exception with the problem's code.
+export class Refused extends Error {
+  constructor(problem) { super(problem.detail ?? problem.title); this.code = problem.code; this.status = problem.status; }
+}
+export async function call(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method, credentials: 'same-origin',
+      headers: { 'X-Linli-Request': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Refused({ code: 'network', title: 'network', status: 0 });
+  }
+  const text = await answer.text();
+  const value = text ? JSON.parse(text) : null;
+  if (!answer.ok) throw new Refused(value ?? { code: 'unexpected', title: 'unexpected', status: answer.status });
+  return value;
+}
+export const get = path => call('GET', path);
+export const post = (path, body) => call('POST', path, body);
+/** A list that is not there (yet) is an empty one; anything else that fails is told. */
+export async function list(path) {
+  try {
+    return (await get(path)).items ?? [];
+  } catch (refused) {
+    if (refused.status === 404 || refused.status === 403) return [];
+    throw refused;
+  }
+}
