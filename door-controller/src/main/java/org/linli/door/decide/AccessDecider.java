@@ -21,7 +21,6 @@ import org.linli.messages.access.RuleItem.Means;
 import org.linli.messages.event.Reason;
 import org.linli.messages.event.Side;
 import org.linli.messages.key.PublicKeys;
-import org.linli.messages.pass.PassVerifier;
 import org.linli.messages.pass.RotatingPass;
 
 /**
@@ -161,7 +160,7 @@ public final class AccessDecider {
             boolean signed = attempt.rules
                     .findTrustedKey(visitor.pass().keyId())
                     .filter(key -> key.validUntil() == null || attempt.now.isBefore(key.validUntil()))
-                    .filter(key -> PassVerifier.isSignedBy(visitor.pass(), key.key()))
+                    .filter(key -> PassSignatures.isSignedBy(visitor.pass(), key.key()))
                     .isPresent();
             return signed ? null : BAD_SIGNATURE;
         }
@@ -171,7 +170,7 @@ public final class AccessDecider {
     private static boolean isSignedByHolder(Rotating rotating, Attempt attempt) {
         try {
             return attempt.passKey != null
-                    && PassVerifier.isSignedBy(rotating.pass(), PublicKeys.p256(attempt.passKey.publicKey()));
+                    && PassSignatures.isSignedBy(rotating.pass(), PublicKeys.p256(attempt.passKey.publicKey()));
         } catch (MalformedMessage e) {
             return false; // the cloud sent something that is no key: it verifies nothing
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.linli.door.card.CardKeys;
 import org.linli.hardware.CardRead;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.access.AccessItem;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.linli.door.card.CardKeys;
 import org.linli.hardware.CardRead;
 
 /** All cards by number. Where two cards carry the same number, the one that was put last counts, until it is removed. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.linli.door.card.CardKeys;
 import org.linli.door.decide.Credential.Card;
 import org.linli.door.decide.Credential.Face;
 import org.linli.door.decide.Credential.Rotating;

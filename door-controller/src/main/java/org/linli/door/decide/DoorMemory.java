@@ -1,5 +1,6 @@
 package org.linli.door.decide;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,30 @@ public final class DoorMemory {
         }
     }
 
-    /** The memory that these rows describe. */
+    /** The memory that these rows describe. A row that cannot be read counts as not there: a door must start. */
     public static DoorMemory of(Iterable<MemoryChange> stored) {
         DoorMemory memory = new DoorMemory();
-        stored.forEach(memory::apply);
+        for (MemoryChange row : stored) {
+            if (row.value() == null || isReadable(row.kind(), row.value())) {
+                memory.apply(row);
+            }
+        }
         return memory;
+    }
+
+    private static boolean isReadable(Kind kind, String value) {
+        try {
+            return switch (kind) {
+                case PASSAGE, SECOND_PERSON, SECOND_FACTOR -> Remembered.Presence.parse(value) != null;
+                case VISITOR_USES -> Remembered.Uses.parse(value) != null;
+                case PASS_STEP -> Long.parseLong(value) >= 0;
+                case ATTEMPTS -> Attempts.parse(value).failures() != null;
+                case COMMAND -> Instant.parse(value) != null;
+                case FIRST_PERSON, MODE -> true;
+            };
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+            return false;
+        }
     }
 
     public void apply(MemoryChange change) {

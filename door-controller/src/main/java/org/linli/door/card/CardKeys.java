@@ -1,4 +1,4 @@
-package org.linli.door.decide;
+package org.linli.door.card;
 
 import org.linli.hardware.CardRead;
 import org.linli.messages.access.CardItem;
@@ -11,25 +11,30 @@ import org.linli.messages.access.CardItem;
  * bytes: 256 cards then look alike, and an unknown card would often look like a known one. Such a truncated number is therefore never taken for
  * a UID or a 34-bit number: the card must be enrolled at a 26-bit reader as well. A 7-byte UID fits neither form.
  */
-final class CardKeys {
+public final class CardKeys {
 
     private static final int FORMAT_SHIFT = 60;
     private static final long FOUR_BYTES = 0xFFFF_FFFFL;
 
     private CardKeys() {}
 
-    static long of(CardRead read) {
+    /** The key of what was read. */
+    public static long of(CardRead read) {
         return key(read.format(), read.facility(), read.number());
     }
 
-    /** @throws IllegalArgumentException when the numbers are out of range for the format */
-    static long of(CardItem item) {
+    /**
+     * The key of what was enrolled.
+     *
+     * @throws IllegalArgumentException when the numbers are out of range for the format
+     */
+    public static long of(CardItem item) {
         CardRead.Format format = CardRead.Format.valueOf(item.format().name());
         return of(new CardRead(format, item.facility(), item.number()));
     }
 
     /** Other keys under which exactly the same card may be enrolled; at most two. */
-    static long[] equivalents(CardRead read) {
+    public static long[] equivalents(CardRead read) {
         switch (read.format()) {
             case WIEGAND_34:
                 long value = (long) read.facility() << 16 | read.number();
