@@ -98,7 +98,7 @@ public final class DecideBench implements Callable<Integer> {
         Random random = new Random(seed);
         DoorMemory memory = town.memory();
         Latencies cards = new Latencies(decisions);
-        for (int i = 0; i < WARM_UP; i++) {
+        for (int i = 0; i < Math.min(WARM_UP, decisions); i++) {
             decide(town.anyCard(random), town, memory);
         }
         for (int i = 0; i < decisions; i++) {
@@ -125,7 +125,7 @@ public final class DecideBench implements Callable<Integer> {
     }
 
     private static Latencies timed(List<Credential> passes, DecideTown town, DoorMemory memory) {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < Math.min(3_000, 2 * passes.size()); i++) {
             decide(passes.get(i % passes.size()), town, memory);
         }
         Latencies latencies = new Latencies(passes.size());
@@ -176,7 +176,7 @@ public final class DecideBench implements Callable<Integer> {
             });
             runtime.start();
             Random random = new Random(seed);
-            for (int i = -100; i < events; i++) {
+            for (int i = -Math.min(100, events); i < events; i++) {
                 long begin = System.nanoTime();
                 append(plain);
                 long synced = System.nanoTime() - begin;

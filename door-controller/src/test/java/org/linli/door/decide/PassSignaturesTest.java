@@ -95,8 +95,8 @@ class PassSignaturesTest {
         Random random = new Random(2);
         Instant from = Village.NOON;
         for (int i = 0; i < 60; i++) {
-            VisitorPass pass = Village.visitor(
-                    community, String.format("%016x", i), from, from.plusSeconds(60), i, 1, 2 + i);
+            VisitorPass pass =
+                    Village.visitor(community, String.format("%016x", i), from, from.plusSeconds(60), i, 1, 2 + i);
             assertTrue(agreed(pass));
             byte[] flipped = pass.signature().bytes();
             flipped[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));

@@ -33,6 +33,7 @@ final class TestDoor implements AutoCloseable {
     private volatile ClockTrust trust = ClockTrust.TRUSTED;
     private EnrolmentHandler enrolment = EnrolmentHandler.none();
     final VirtualBoard board;
+    final FaultyBoard faults;
     final VirtualControls hands;
     private DoorRuntime runtime;
 
@@ -42,6 +43,7 @@ final class TestDoor implements AutoCloseable {
 
     TestDoor(VirtualSettings settings) {
         board = new VirtualBoard(settings.withDebounce(Duration.ZERO).withCardAway(Duration.ZERO));
+        faults = new FaultyBoard(board);
         hands = board.controls();
     }
 
@@ -54,7 +56,7 @@ final class TestDoor implements AutoCloseable {
         village.putDoor();
         runtime = new DoorRuntime(
                 Village.DOOR,
-                board,
+                faults,
                 village.rules,
                 DoorMemory.of(journal.rows()),
                 journal,
