@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure. Each bench prints a table, the machine, and last one line a figure.",
-        subcommands = {StartBench.class})
+        subcommands = {StartBench.class, EventsBench.class})
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec

@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.linli.acceptance.process.ChildProcess;
 import org.linli.acceptance.process.ChildProcess.Said;
 import org.linli.acceptance.process.Community;
+import org.linli.acceptance.process.Community.Ports;
 import org.linli.acceptance.process.Program;
 import org.linli.door.bench.BenchReport;
 import picocli.CommandLine.Command;
@@ -47,10 +48,10 @@ public final class StartBench implements Callable<Integer> {
         Path archive = directory.resolve("door.jsa");
         String card;
         Path door;
-        try (Community community = new Community(directory, step -> System.err.println("  … " + step))) {
+        try (Community community = new Community(directory, Ports.free(), step -> System.err.println("  … " + step))) {
             community.seed();
             card = card(community.props());
-            community.startCloud(List.of());
+            community.startCloud();
             community.claim(DOOR);
             door = community.doorData(DOOR);
             community.startDoor(DOOR, List.of(), arguments());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.linli.acceptance.process.Community;
+import org.linli.acceptance.process.Community.Ports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--http-port", description = "Port of the cloud's page (default: ${DEFAULT-VALUE}).")
     int httpPort = 8080;
 
+    @Option(names = "--https-port", description = "Port for the controllers' claims (default: ${DEFAULT-VALUE}).")
+    int httpsPort = 8443;
+
+    @Option(names = "--mqtt-port", description = "Port of the broker (default: ${DEFAULT-VALUE}).")
+    int mqttPort = 8883;
+
     @Option(
             names = "--door-port",
             description = "Port of the first virtual door; the second takes the next (default: ${DEFAULT-VALUE}).")
@@ -31,13 +38,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        for (int port : new int[] {httpPort, doorPort, doorPort + 1}) {
+        for (int port : new int[] {httpPort, httpsPort, mqttPort, doorPort, doorPort + 1}) {
             if (!isFree(port)) {
-                System.err.println("demo: port " + port + " is in use; choose others with --http-port and --door-port");
+                System.err.println("demo: port " + port + " is in use; choose others with --http-port, --https-port, --mqtt-port and --door-port");
                 return 2;
             }
         }
-        Community community = new Community(data, step -> System.out.println("  … " + step));
+        Community community = new Community(data, new Ports(httpPort, httpsPort, mqttPort), step -> System.out.println("  … " + step));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -60,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void run(Community community) throws IOException, InterruptedException {
         community.seed();
         Map<String, String> cloud =
-                community.startCloud(List.of("--set", "http.port=" + httpPort));
+                community.startCloud();
         for (String door : DOORS) {
             community.claim(door);
         }

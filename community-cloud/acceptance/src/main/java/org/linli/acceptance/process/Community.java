@@ -1,6 +1,7 @@
 package org.linli.acceptance.process;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +27,25 @@ public final class Community implements AutoCloseable {
     private final Map<String, Map<String, String>> doorAddresses = new LinkedHashMap<>();
     private @org.jspecify.annotations.Nullable ChildProcess cloud;
     private Map<String, String> cloudAddresses = Map.of();
+    private final Ports ports;
+
+    /** Where the cloud listens. Kept over its restarts: the doors remember the broker's port. */
+    public record Ports(int http, int https, int mqtt) {
+
+        /** Three ports that nobody uses at this moment. */
+        public static Ports free() throws IOException {
+            try (ServerSocket http = new ServerSocket(0);
+                    ServerSocket https = new ServerSocket(0);
+                    ServerSocket mqtt = new ServerSocket(0)) {
+                return new Ports(http.getLocalPort(), https.getLocalPort(), mqtt.getLocalPort());
+            }
+        }
+    }
 
     /** @param progress told of each step in words */
-    public Community(Path directory, Consumer<String> progress) {
+    public Community(Path directory, Ports ports, Consumer<String> progress) {
         this.directory = directory.toAbsolutePath();
+        this.ports = ports;
         this.progress = progress;
     }
 
@@ -70,12 +86,21 @@ public final class Community implements AutoCloseable {
     }
 
     /** Starts the cloud and its broker. @return its addresses: {@code http}, {@code mqtt} … */
-    public Map<String, String> startCloud(List<String> moreArguments) throws IOException, InterruptedException {
+    public Map<String, String> startCloud(String... moreSettings) throws IOException, InterruptedException {
         Files.createDirectories(cloudData());
         progress.accept("starting the cloud and its broker");
         List<String> arguments =
                 new ArrayList<>(List.of("start", "--data", cloudData().toString()));
-        arguments.addAll(moreArguments);
+        List<String> settings = new ArrayList<>(List.of(
+                "http.port=" + ports.http(),
+                "https.port=" + ports.https(),
+                "https.host=127.0.0.1",
+                "mqtt.port=" + ports.mqtt(),
+                "names=localhost"));
+        settings.addAll(List.of(moreSettings));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
         ChildProcess started = ChildProcess.start(Program.CLOUD, log("cloud"), List.of("-Xmx768m"), arguments);
         cloud = started;
         cloudAddresses = started.awaitReady(START_PATIENCE);
@@ -131,6 +156,17 @@ public final class Community implements AutoCloseable {
             throw new IllegalStateException(door + " was not started");
         }
         return process;
+    }
+
+    /** Stops one door's controller and waits for its end. */
+    public void stopDoor(String door) {
+        door(door).close();
+        doors.remove(door);
+    }
+
+    /** The cloud's SQLite file, for looking at what it really keeps. */
+    public Path cloudDatabase() {
+        return cloudData().resolve("cloud.db");
     }
 
     /** All processes that should be running. */
