@@ -1,6 +1,8 @@
 package org.linli.door.main;
 
 import org.linli.hardware.DoorBoard;
+import org.linli.hardware.pi.PiBoard;
+import org.linli.hardware.pi.PiSettings;
 import org.linli.hardware.virtual.VirtualBoard;
 import org.linli.hardware.virtual.VirtualSettings;
 
@@ -12,7 +14,15 @@ final class Boards {
     static DoorBoard open(DoorSettings settings) {
         return switch (settings.board()) {
             case VIRTUAL -> new VirtualBoard(VirtualSettings.complete());
-            case PI -> throw new BadSetting("board", "pi is not there yet");
+            case PI -> PiBoard.open(wiring(settings));
         };
+    }
+
+    private static PiSettings wiring(DoorSettings settings) {
+        try {
+            return PiSettings.from(settings.wiring());
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting("pi", String.valueOf(e.getMessage()));
+        }
     }
 }

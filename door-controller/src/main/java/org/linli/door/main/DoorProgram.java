@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.clock.DisciplinedClock;
@@ -19,7 +21,6 @@ import org.linli.door.provision.Identity;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
 import org.linli.door.runtime.DoorRuntime;
-import org.linli.door.runtime.EnrolmentHandler;
 import org.linli.door.store.DoorStore;
 import org.linli.door.store.StoreOptions;
 import org.linli.door.store.StoredRules;
@@ -27,6 +28,7 @@ import org.linli.hardware.CardRead;
 import org.linli.hardware.DoorBoard;
 import org.linli.hardware.HardwareException;
 import org.linli.hardware.virtual.VirtualBoard;
+import org.linli.messages.access.RuleItem.Means;
 import org.linli.messages.event.Happening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,14 +76,17 @@ public final class DoorProgram implements AutoCloseable {
         DoorStore store = opened(store(settings, door, clock));
         store.lastKnownTime().ifPresent(clock::continueFrom);
         DoorBoard board = opened(board(settings));
+        LimitedBoard fitted = new LimitedBoard(board, settings.means());
+        LateEnrolment enrolment =
+                new LateEnrolment(fitted.camera().isPresent() && settings.means().contains(Means.FACE));
         DoorRuntime runtime = opened(new DoorRuntime(
                 door,
-                new LimitedBoard(board, settings.means()),
+                fitted,
                 StoredRules.load(store).rules(),
                 DoorMemory.of(store.loadMemory()),
                 store,
                 clock,
-                EnrolmentHandler.none()));
+                enrolment));
         if (firstCard.isPresent()) {
             sayWhenTheLockMoves(runtime);
         }
@@ -92,8 +97,13 @@ public final class DoorProgram implements AutoCloseable {
                 System.getProperty("java.version", ""),
                 runtime.status().faults()));
 
-        CloudLink link = opened(link(identity, store, runtime, clock));
+        ExecutorService erasing = Executors.newSingleThreadExecutor(task -> new Thread(task, "erasing"));
+        parts.push(erasing::shutdown);
+        Consents consents = new Consents(DoorPort.of(runtime), store, erasing);
+        CloudLink link = opened(link(identity, store, consents, clock));
         link.start();
+        Sight sight = opened(new Sight(runtime, board.speaker(), store, consents, enrolment));
+        fitted.camera().ifPresent(camera -> sight.open(camera, settings));
         ready.add("door=" + door);
 
         Watchdog watchdog = opened(new Watchdog(() -> runtime.status().beatNanos(), System::nanoTime, () -> {
@@ -129,14 +139,14 @@ public final class DoorProgram implements AutoCloseable {
         }
     }
 
-    private static CloudLink link(Identity identity, DoorStore store, DoorRuntime runtime, DisciplinedClock clock)
+    private static CloudLink link(Identity identity, DoorStore store, DoorPort door, DisciplinedClock clock)
             throws CannotStart {
         try {
             return CloudLink.open(
                     LinkIdentity.of(identity.grant(), identity.key(), identity.chain(), identity.authority()),
                     VERSION,
                     store,
-                    DoorPort.of(runtime),
+                    door,
                     clock);
         } catch (GeneralSecurityException e) {
             throw new CannotStart("the unit's certificate cannot be used; claim the door again", e);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.linli.hardware.pi.PiSettings;
 import org.linli.messages.access.RuleItem.Means;
 
 /**
@@ -14,7 +15,7 @@ import org.linli.messages.access.RuleItem.Means;
  *
  * @param data directory of the door: identity, store, keys; one door each
  * @param board which board drives the door
- * @param wiring keys of the Pi board below {@code pi.}, checked by the board itself
+ * @param wiring settings of the Pi board, checked by the board itself
  * @param means the ways in that this door's hardware offers; face is never the only one
  * @param models directory with the face models and their manifest
  * @param page the device's local page
@@ -58,7 +59,7 @@ public record DoorSettings(
         DoorSettings settings = new DoorSettings(
                 reader.path("data", Path.of("data", "door")),
                 reader.choice("board", Board.class, Board.VIRTUAL),
-                reader.below("pi."),
+                reader.beginningWith(PiSettings.PREFIX),
                 means(reader.text("means", "card,qr,pin,face")),
                 reader.path("models", program.resolve("models")),
                 new Page(reader.text("page.host", "127.0.0.1"), reader.number("page.port", 8480, 0, 65_535)),

@@ -110,13 +110,13 @@ public final class SettingsReader {
         throw new BadSetting(key, "must be one of " + java.util.Arrays.toString(type.getEnumConstants()));
     }
 
-    /** All keys that begin with a prefix, without it: the wiring of a board, which the board's own driver checks. */
-    public Map<String, String> below(String prefix) {
+    /** All settings whose keys begin with a prefix: the wiring of a board, which the board's own driver checks. */
+    public Map<String, String> beginningWith(String prefix) {
         Map<String, String> found = new TreeMap<>();
         values.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
                 asked.add(key);
-                found.put(key.substring(prefix.length()), value.trim());
+                found.put(key, value.trim());
             }
         });
         return found;

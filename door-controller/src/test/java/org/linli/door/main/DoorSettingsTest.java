@@ -77,7 +77,7 @@ class DoorSettingsTest {
     @Test
     void theBoardsOwnKeysReachTheBoard() {
         assertEquals(
-                Map.of("lock.pin", "17"),
+                Map.of("pi.lock.pin", "17"),
                 read(Map.of("board", "pi", "pi.lock.pin", "17")).wiring());
     }
 }
