@@ -1,6 +1,7 @@
 package org.linli.door.main;
 
 import org.linli.hardware.DoorBoard;
+import org.linli.hardware.pi.BadWiring;
 import org.linli.hardware.pi.PiBoard;
 import org.linli.hardware.pi.PiSettings;
 import org.linli.hardware.virtual.VirtualBoard;
@@ -14,15 +15,15 @@ final class Boards {
     static DoorBoard open(DoorSettings settings) {
         return switch (settings.board()) {
             case VIRTUAL -> new VirtualBoard(VirtualSettings.complete());
-            case PI -> PiBoard.open(wiring(settings));
+            case PI -> pi(settings);
         };
     }
 
-    private static PiSettings wiring(DoorSettings settings) {
+    private static DoorBoard pi(DoorSettings settings) {
         try {
-            return PiSettings.from(settings.wiring());
-        } catch (IllegalArgumentException e) {
-            throw new BadSetting("pi", String.valueOf(e.getMessage()));
+            return PiBoard.open(PiSettings.from(settings.wiring()));
+        } catch (BadWiring e) {
+            throw new BadSetting(e.key(), e.problem());
         }
     }
 }

@@ -22,27 +22,23 @@ final class KeyReader {
     private static final int[] SPI_1_DATA = {19, 20, 21};
     private static final int[] SPI_1_SELECT = {18, 17};
 
-    private final String prefix;
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> unread = new TreeSet<>();
     private final Map<Integer, String> takenPins = new HashMap<>();
     private final Set<Integer> spiPins = new HashSet<>();
 
-    KeyReader(Map<String, String> settings, String prefix) {
-        this.prefix = prefix;
+    /** @param settings keys without {@link PiSettings#PREFIX} */
+    KeyReader(Map<String, String> settings) {
         settings.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                String rest = key.substring(prefix.length());
-                unread.add(rest);
-                if (!value.isBlank()) {
-                    values.put(rest, value.trim());
-                }
+            unread.add(key);
+            if (!value.isBlank()) {
+                values.put(key, value.trim());
             }
         });
     }
 
-    IllegalArgumentException refuse(String key, String why) {
-        return new IllegalArgumentException(prefix + key + " " + why);
+    BadWiring refuse(String key, String why) {
+        return new BadWiring(PiSettings.PREFIX + key, why);
     }
 
     void refuseUnknown() {
@@ -124,7 +120,7 @@ final class KeyReader {
     private void claim(String key, int pin) {
         String before = takenPins.putIfAbsent(pin, key);
         if (before != null) {
-            throw refuse(key, "needs pin " + pin + ", which " + prefix + before + " has already");
+            throw refuse(key, "needs pin " + pin + ", which " + PiSettings.PREFIX + before + " has already");
         }
     }
 }

@@ -30,16 +30,17 @@ public record PiSettings(
         LampWiring lamp,
         SoundSettings sound) {
 
-    /** Every key begins with this. */
+    /** What every key begins with in a settings file. */
     public static final String PREFIX = "pi.";
 
     /**
-     * Reads and checks the settings below {@link #PREFIX}; other keys are not looked at.
+     * Reads and checks the wiring.
      *
-     * @throws IllegalArgumentException with the name of the key that is wrong, missing or unknown, never with its value
+     * @param settings the keys below {@link #PREFIX}, without it
+     * @throws BadWiring with the name of the key that is wrong, missing or unknown
      */
     public static PiSettings from(Map<String, String> settings) {
-        KeyReader keys = new KeyReader(settings, PREFIX);
+        KeyReader keys = new KeyReader(settings);
         PiSettings read = new PiSettings(
                 lock(keys),
                 input(keys, "contact", true),

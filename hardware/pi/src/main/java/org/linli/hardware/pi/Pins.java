@@ -2,7 +2,6 @@ package org.linli.hardware.pi;
 
 import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
-import com.pi4j.exception.Pi4JException;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
@@ -16,7 +15,10 @@ import com.pi4j.plugin.linuxfs.provider.spi.LinuxFsSpiProvider;
 import java.util.function.LongSupplier;
 import org.linli.hardware.HardwareException;
 
-/** The header of the board. The one place that knows Pi4J, so that its next major version is one file's matter. */
+/**
+ * The header of the board. The one place that knows Pi4J, so that its next major version is one file's matter. Pi4J and its
+ * native libraries throw exceptions of many families; from here on there is only {@link HardwareException}.
+ */
 final class Pins implements AutoCloseable {
 
     /** An output. Thread: one at a time. */
@@ -86,7 +88,7 @@ final class Pins implements AutoCloseable {
                                     LinuxFsSpiProvider.newInstance())
                             .build(),
                     System::nanoTime);
-        } catch (Pi4JException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new HardwareException("GPIO is not usable here: is this a Pi, is /dev/gpiochip readable?", e);
         }
     }
@@ -105,7 +107,7 @@ final class Pins implements AutoCloseable {
                     .shutdown(DigitalState.getState(shutdownHigh))
                     .build());
             return new PiOutput(name, output);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw unusable(name, pin, e);
         }
     }
@@ -124,7 +126,7 @@ final class Pins implements AutoCloseable {
                     .debounce(0L)
                     .build());
             return new PiInput(name, input);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw unusable(name, pin, e);
         }
     }
@@ -139,7 +141,7 @@ final class Pins implements AutoCloseable {
                     .mode(0)
                     .build());
             return new PiSpi(name, spi);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new HardwareException(
                     name + ": SPI bus " + bus + " chip select " + chipSelect
                             + " cannot be opened; is dtparam=spi=on set and the device free?",
@@ -147,14 +149,16 @@ final class Pins implements AutoCloseable {
         }
     }
 
-    private static HardwareException unusable(String name, int pin, Pi4JException cause) {
-        return new HardwareException(name + ": GPIO " + pin + " cannot be opened; is another program using it?", cause);
+    private static HardwareException unusable(String name, int pin, RuntimeException cause) {
+        return new HardwareException(
+                name + ": GPIO " + pin + " cannot be opened; is this a Pi, and does no other program use the pin?",
+                cause);
     }
 
     private void shutDown(String name) {
         try {
             context.shutdown(name);
-        } catch (Pi4JException e) {
+        } catch (RuntimeException e) {
             throw new HardwareException(name + " could not be closed", e);
         }
     }
@@ -177,7 +181,7 @@ final class Pins implements AutoCloseable {
         public void set(boolean high) {
             try {
                 output.state(DigitalState.getState(high));
-            } catch (Pi4JException e) {
+            } catch (RuntimeException e) {
                 throw new HardwareException(name + " cannot be driven", e);
             }
         }
@@ -202,7 +206,7 @@ final class Pins implements AutoCloseable {
             DigitalState state;
             try {
                 state = input.state();
-            } catch (Pi4JException e) {
+            } catch (RuntimeException e) {
                 throw new HardwareException(name + " cannot be read", e);
             }
             if (state == DigitalState.UNKNOWN) {
@@ -236,7 +240,7 @@ final class Pins implements AutoCloseable {
             byte[] received = new byte[sent.length];
             try {
                 spi.transfer(sent, received);
-            } catch (Pi4JException e) {
+            } catch (RuntimeException e) {
                 throw new HardwareException(name + ": SPI exchange failed", e);
             }
             return received;

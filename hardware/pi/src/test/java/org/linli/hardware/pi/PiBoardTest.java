@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -39,25 +40,25 @@ class PiBoardTest {
 
     static Map<String, String> completeKeys() {
         Map<String, String> keys = new HashMap<>();
-        keys.put("pi.lock.pin", "17");
-        keys.put("pi.lock.fail", "secure");
-        keys.put("pi.contact.pin", "22");
-        keys.put("pi.exit.pin", "23");
-        keys.put("pi.fire.pin", "24");
-        keys.put("pi.tamper.pin", "25");
-        keys.put("pi.help.pin", "5");
-        keys.put("pi.reader.entry", "wiegand");
-        keys.put("pi.reader.entry.d0", "6");
-        keys.put("pi.reader.entry.d1", "13");
-        keys.put("pi.reader.exit", "wiegand");
-        keys.put("pi.reader.exit.d0", "19");
-        keys.put("pi.reader.exit.d1", "26");
-        keys.put("pi.keypad", "entry");
-        keys.put("pi.lamp.red.pin", "16");
-        keys.put("pi.lamp.green.pin", "20");
-        keys.put("pi.lamp.blue.pin", "21");
-        keys.put("pi.buzzer.pin", "12");
-        keys.put("pi.camera.source", picture().toString());
+        keys.put("lock.pin", "17");
+        keys.put("lock.fail", "secure");
+        keys.put("contact.pin", "22");
+        keys.put("exit.pin", "23");
+        keys.put("fire.pin", "24");
+        keys.put("tamper.pin", "25");
+        keys.put("help.pin", "5");
+        keys.put("reader.entry", "wiegand");
+        keys.put("reader.entry.d0", "6");
+        keys.put("reader.entry.d1", "13");
+        keys.put("reader.exit", "wiegand");
+        keys.put("reader.exit.d0", "19");
+        keys.put("reader.exit.d1", "26");
+        keys.put("keypad", "entry");
+        keys.put("lamp.red.pin", "16");
+        keys.put("lamp.green.pin", "20");
+        keys.put("lamp.blue.pin", "21");
+        keys.put("buzzer.pin", "12");
+        keys.put("camera.source", picture().toString());
         return keys;
     }
 
@@ -88,13 +89,13 @@ class PiBoardTest {
         @Override
         protected DoorBoard openComplete(FailMode failMode) {
             Map<String, String> keys = completeKeys();
-            keys.put("pi.lock.fail", failMode == FailMode.FAIL_SAFE ? "safe" : "secure");
+            keys.put("lock.fail", failMode == FailMode.FAIL_SAFE ? "safe" : "secure");
             return open(new Bench.MockBench(), keys);
         }
 
         @Override
         protected DoorBoard openBare() {
-            return open(new Bench.MockBench(), Map.of("pi.lock.pin", "17", "pi.lock.fail", "secure"));
+            return open(new Bench.MockBench(), Map.of("lock.pin", "17", "lock.fail", "secure"));
         }
     }
 
@@ -144,9 +145,9 @@ class PiBoardTest {
     @Test
     void aLampWithoutRedShowsGreenOnTheGreenPin() {
         Map<String, String> keys = completeKeys();
-        keys.remove("pi.lamp.red.pin");
-        keys.remove("pi.lamp.blue.pin");
-        keys.put("pi.lamp.active", "low");
+        keys.remove("lamp.red.pin");
+        keys.remove("lamp.blue.pin");
+        keys.put("lamp.active", "low");
         try (PiBoard board = open(bench, keys)) {
             board.indicator().show(Signal.DENIED);
             assertTrue(bench.level("lamp-green"), "off is high when low is lit");
@@ -159,13 +160,20 @@ class PiBoardTest {
     @Test
     void aBoardThatCannotOpenAPartLeavesTheLockAtRestAndThePinsFree() {
         Map<String, String> keys = completeKeys();
-        keys.remove("pi.reader.exit.d0");
-        keys.remove("pi.reader.exit.d1");
-        keys.put("pi.reader.exit", "rc522");
-        keys.put("pi.help.pin", "4");
+        keys.remove("reader.exit.d0");
+        keys.remove("reader.exit.d1");
+        keys.put("reader.exit", "rc522");
+        keys.put("help.pin", "4");
         // The mock's SPI answers nothing, as a missing chip does.
         assertThrows(HardwareException.class, () -> new PiBoard(PiSettings.from(keys), bench.pins()));
         Bench.MockBench again = new Bench.MockBench();
         open(again, completeKeys()).close();
+    }
+
+    @Test
+    void aMachineWithoutPinsIsSaidSo() {
+        assumeFalse(Files.exists(Path.of("/dev/gpiochip0")));
+        PiSettings settings = PiSettings.from(Map.of("lock.pin", "17", "lock.fail", "secure"));
+        assertThrows(HardwareException.class, () -> PiBoard.open(settings));
     }
 }

@@ -19,16 +19,16 @@ import org.linli.hardware.Lock.FailMode;
 class PiSettingsTest {
 
     private static Map<String, String> keys(String... more) {
-        Map<String, String> keys = new HashMap<>(Map.of("pi.lock.pin", "17", "pi.lock.fail", "secure"));
+        Map<String, String> keys = new HashMap<>(Map.of("lock.pin", "17", "lock.fail", "secure"));
         for (int at = 0; at < more.length; at += 2) {
-            keys.put("pi." + more[at], more[at + 1]);
+            keys.put(more[at], more[at + 1]);
         }
         return keys;
     }
 
     private static String refusal(Map<String, String> keys) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> PiSettings.from(keys))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(BadWiring.class, () -> PiSettings.from(keys)).getMessage());
     }
 
     @Test
@@ -40,11 +40,10 @@ class PiSettingsTest {
     }
 
     @Test
-    void keysOfOtherPartsOfTheDoorAreNotLookedAt() {
-        Map<String, String> keys = keys();
-        keys.put("page.port", "8480");
-        keys.put("board", "pi");
-        PiSettings.from(keys);
+    void aRefusalNamesItsKeyAndItsProblem() {
+        BadWiring refused = assertThrows(BadWiring.class, () -> PiSettings.from(Map.of("lock.fail", "safe")));
+        assertEquals("pi.lock.pin", refused.key());
+        assertEquals("is missing", refused.problem());
     }
 
     /** A cut cable reads high with a pull-up: active for contact, fire, tamper; at rest for buttons. */
@@ -116,10 +115,10 @@ class PiSettingsTest {
 
     @Test
     void aMissingSettingIsRefusedByItsName() {
-        assertEquals("pi.lock.pin is missing", refusal(Map.of("pi.lock.fail", "safe")));
-        assertEquals("pi.lock.fail is missing", refusal(Map.of("pi.lock.pin", "17")));
+        assertEquals("pi.lock.pin is missing", refusal(Map.of("lock.fail", "safe")));
+        assertEquals("pi.lock.fail is missing", refusal(Map.of("lock.pin", "17")));
         assertEquals("pi.reader.exit.d1 is missing", refusal(keys("reader.exit", "wiegand", "reader.exit.d0", "5")));
-        assertEquals("pi.lock.fail is missing", refusal(Map.of("pi.lock.pin", "17", "pi.lock.fail", "  ")));
+        assertEquals("pi.lock.fail is missing", refusal(Map.of("lock.pin", "17", "lock.fail", "  ")));
     }
 
     @ParameterizedTest
