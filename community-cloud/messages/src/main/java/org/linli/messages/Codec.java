@@ -81,6 +81,7 @@ public final class Codec {
         return encode((Record) item);
     }
 
+    /** Reads a message as it came over the wire. */
     public static <T extends Record> T decode(byte[] bytes, Class<T> type) throws MalformedMessage {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedMessage("message of " + bytes.length + " bytes is too large");
@@ -98,6 +99,7 @@ public final class Codec {
         }
     }
 
+    /** Reads the exact text of a message. */
     public static <T extends Record> T decode(String text, Class<T> type) throws MalformedMessage {
         if (text.length() > MAX_BYTES) {
             throw new MalformedMessage("message of " + text.length() + " characters is too large");

@@ -51,6 +51,7 @@ public final class Fields {
         }
     }
 
+    /** An id, or nothing. */
     public static void optionalId(String name, @Nullable String value) {
         if (value != null) {
             id(name, value);
@@ -111,19 +112,20 @@ public final class Fields {
     }
 
     /**
-     * Free text from inside the door, made to fit: cut at the limit, and with replacements for what cannot be stored. A long or odd text must never be
-     * the reason why an event is not recorded.
+     * Free text from inside the door, made to fit: cut at the limit, and with replacements for what cannot be stored and for
+     * control characters, each of which would need six bytes on the wire. A long or odd text must never be the reason why an event is not recorded.
      */
     public static String clipped(String name, @Nullable String value, int longest) {
         String text = required(name, value);
-        if (text.length() <= longest && isWellFormed(text)) {
+        boolean plain = text.chars().noneMatch(Fields::isControl);
+        if (text.length() <= longest && plain && isWellFormed(text)) {
             return text;
         }
         StringBuilder fitting = new StringBuilder(Math.min(text.length(), longest));
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
-            boolean storable = point != 0 && !(point >= 0xd800 && point <= 0xdfff);
+            boolean storable = !isControl(point) && !(point >= 0xd800 && point <= 0xdfff);
             if (fitting.length() + Character.charCount(point) > longest) {
                 break;
             }
@@ -140,19 +142,21 @@ public final class Fields {
                 .toList();
     }
 
+    /** Both limits are allowed. */
     public static void range(String name, long value, long from, long to) {
         if (value < from || value > to) {
             throw new IllegalArgumentException(name + " is not in " + from + ".." + to);
         }
     }
 
-    /** Refuses NaN too. */
+    /** Both limits are allowed; NaN is refused. */
     public static void range(String name, double value, double from, double to) {
         if (!(value >= from && value <= to)) {
             throw new IllegalArgumentException(name + " is not in " + from + ".." + to);
         }
     }
 
+    /** Zero is allowed. */
     public static void notNegative(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " is negative");
@@ -237,6 +241,10 @@ public final class Fields {
             }
         }
         return true;
+    }
+
+    private static boolean isControl(int point) {
+        return point < ' ' && point != '\n' && point != '\t';
     }
 
     private static boolean isDigit(char c) {

@@ -26,6 +26,7 @@ class FieldsTest {
         assertEquals("a", Fields.clipped("cause", "a🚪", 2));
         assertEquals("a🚪", Fields.clipped("cause", "a🚪b", 3));
         assertEquals("a\ufffdb\ufffd", Fields.clipped("cause", "a\u0000b\ud800", 500));
+        assertEquals("a\n\ufffd", Fields.clipped("cause", "a\n\u001b", 500));
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class CommandSigner {
         this.key = key;
     }
 
+    /** The command's exact text with its signature. */
     public SignedCommand sign(Command command) {
         String text = Codec.encode(command);
         try {
