@@ -83,6 +83,9 @@ final class AccessItems {
         if (delta.fromRevision() != state.revision()) {
             return delta.toRevision() <= state.revision() ? SyncOutcome.ALREADY : SyncOutcome.GAP;
         }
+        if (delta.changes().isEmpty() && delta.toRevision() == state.revision()) {
+            return delta.digest().equals(state.digest()) ? SyncOutcome.ALREADY : SyncOutcome.MISMATCH;
+        }
         Map<String, Change> last = new LinkedHashMap<>();
         delta.changes().forEach(change -> last.put(change.kind() + "/" + change.id(), change));
         AccessDigest digest = AccessDigest.of(state.digest());
@@ -135,6 +138,12 @@ final class AccessItems {
 
     private SyncOutcome stage(SyncDelta delta, SnapshotPart part) throws SQLException {
         Staging running = staging;
+        if (part.part() == 0 && delta.toRevision() < state.revision() && !state.snapshotWanted()) {
+            // Either an old one that the broker kept, which would bring back what was revoked, or the cloud itself went
+            // back: asking again tells.
+            forgetStaging();
+            return SyncOutcome.MISMATCH;
+        }
         if (part.part() == 0) {
             long next = database.number("SELECT coalesce(max(generation), 0) + 1 FROM item");
             running = new Staging(part, Math.max(next, generation + 1));

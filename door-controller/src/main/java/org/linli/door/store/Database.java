@@ -118,9 +118,18 @@ final class Database implements AutoCloseable {
         return result;
     }
 
+    /** The driver closes a statement that failed, so all are prepared anew afterwards. */
     private void rollBack(Exception cause) {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        statements.clear();
         try {
-            statement("ROLLBACK").execute();
+            execute("ROLLBACK");
         } catch (SQLException e) {
             // After some failures SQLite has rolled back already and says so.
             cause.addSuppressed(e);

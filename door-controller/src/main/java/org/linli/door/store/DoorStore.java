@@ -299,7 +299,9 @@ public final class DoorStore implements Journal, TemplateStore, AutoCloseable {
         try {
             return step.run(opened());
         } catch (SQLException e) {
-            throw damaged(e);
+            throw isFull(e)
+                    ? new StoreException(StoreException.Kind.FULL, "the disk is full: make room", e)
+                    : damaged(e);
         } finally {
             reading.unlock();
         }

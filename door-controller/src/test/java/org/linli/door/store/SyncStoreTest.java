@@ -107,6 +107,37 @@ class SyncStoreTest {
     }
 
     @Test
+    void anOldSnapshotThatTheBrokerKeptDoesNotBringBackWhatWasRevoked() throws Exception {
+        try (DoorStore store = Stores.open(directory)) {
+            store.apply(delta(put("lost-card", "1")));
+            List<SyncDelta> old = snapshot(1);
+            store.apply(delta(remove("lost-card")));
+            assertEquals(SyncOutcome.MISMATCH, store.apply(old.get(0)).outcome());
+            assertEquals(Map.of(), items(store));
+            assertTrue(store.accessState().snapshotWanted());
+            // A cloud that was restored from a backup sends the same again when it is asked.
+            assertEquals(SyncOutcome.APPLIED, store.apply(old.get(0)).outcome());
+            assertEquals(1, store.accessState().revision());
+        }
+    }
+
+    @Test
+    void theWordThatNothingIsNewerChangesNothing() throws Exception {
+        try (DoorStore store = Stores.open(directory)) {
+            store.apply(delta(put("a", "1")));
+            assertEquals(
+                    SyncOutcome.ALREADY,
+                    store.apply(new SyncDelta(Stores.DOOR, 1, 1, null, digest(), List.of()))
+                            .outcome());
+            assertEquals(
+                    SyncOutcome.MISMATCH,
+                    store.apply(new SyncDelta(Stores.DOOR, 1, 1, null, "0".repeat(64), List.of()))
+                            .outcome());
+            assertTrue(store.accessState().snapshotWanted());
+        }
+    }
+
+    @Test
     void anInterruptedSnapshotLeavesNothingBehindAfterARestart() throws Exception {
         try (DoorStore store = Stores.open(directory)) {
             store.apply(delta(put("old", "1")));
