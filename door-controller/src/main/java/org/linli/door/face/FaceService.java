@@ -133,7 +133,7 @@ public final class FaceService {
         }
         FaceLook look = analyzer.lookThoroughly(frame);
         Optional<FaceProblem> problem = problem(look);
-        return problem.isPresent() ? Enrolment.refused(problem.get()) : keep(consent, analyzer.embedding(look));
+        return problem.isPresent() ? Enrolment.refused(problem.get()) : keep(consent, analyzer.carefulEmbedding(look));
     }
 
     /**

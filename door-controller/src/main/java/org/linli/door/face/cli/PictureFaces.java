@@ -67,7 +67,7 @@ final class PictureFaces {
             return new Result(null, "no-face", "");
         }
         String note = look.quality().problem().map(PictureFaces::text).orElse("");
-        return new Result(analyzer.embedding(look), "ok", note);
+        return new Result(analyzer.carefulEmbedding(look), "ok", note);
     }
 
     private static String text(FaceProblem problem) {

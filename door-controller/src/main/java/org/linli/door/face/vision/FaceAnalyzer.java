@@ -57,7 +57,7 @@ public final class FaceAnalyzer implements AutoCloseable {
         } else if (found.isEmpty() && thoroughly) {
             found = detector.findThoroughly(raster);
         }
-        return found.isEmpty() ? new FaceLook(raster, found, null) : detailed(raster, found);
+        return found.isEmpty() ? new FaceLook(raster, raster, found, null) : detailed(raster, found);
     }
 
     private static double gain(double brightness) {
@@ -91,7 +91,7 @@ public final class FaceAnalyzer implements AutoCloseable {
         int size = models.manifest().embedding().width();
         byte[] aligned = seen.sample(Alignment.map(landmarks.fivePoints(), size), size, size, Raster.Edge.REPEAT);
         Quality quality = Quality.measure(box, brightness, landmarks, aligned, size);
-        return new FaceLook(raster, faces, new FaceLook.Detail(box, landmarks, aligned, quality));
+        return new FaceLook(raster, seen, faces, new FaceLook.Detail(box, landmarks, aligned, quality));
     }
 
     /** Large and near the middle: who stands before the door, or whom a photograph is about. */
@@ -101,10 +101,30 @@ public final class FaceAnalyzer implements AutoCloseable {
         return box.side() * Math.exp(-4 * (x * x + y * y));
     }
 
+    /**
+     * As {@link #embedding}, from several alignments and their mirror images: a photograph has one chance, and a landmark
+     * that is a little off must not spoil it. Eight times the cost; at the door several frames do the same.
+     */
+    public synchronized float[] carefulEmbedding(FaceLook look) {
+        int size = models.manifest().embedding().width();
+        float[] sum = new float[templateLength()];
+        for (Landmarks landmarks : Landmarks.alternatives(models.landmarks, look.seen(), look.box())) {
+            byte[] aligned =
+                    look.seen().sample(Alignment.map(landmarks.fivePoints(), size), size, size, Raster.Edge.REPEAT);
+            Vectors.addTo(sum, embedded(aligned));
+            Vectors.addTo(sum, embedded(Raster.mirrored(aligned, size)));
+        }
+        return Vectors.normalised(sum);
+    }
+
+    private float[] embedded(byte[] aligned) {
+        Raster.fill(models.embedding, aligned);
+        return models.embedding.run()[0];
+    }
+
     /** The main face as a vector of length 1; of two, the dot product is the cosine. */
     public synchronized float[] embedding(FaceLook look) {
-        Raster.fill(models.embedding, look.detail().aligned());
-        return Vectors.normalised(models.embedding.run()[0]);
+        return Vectors.normalised(embedded(look.detail().aligned()));
     }
 
     /** What this frame says about life. */

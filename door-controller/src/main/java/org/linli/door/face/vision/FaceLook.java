@@ -11,15 +11,22 @@ public final class FaceLook {
     static final double SIMILAR = 0.6;
 
     final Raster raster;
+    private final Raster seen;
     private final List<Box> faces;
     private final @Nullable Detail main;
 
     record Detail(Box box, Landmarks landmarks, byte[] aligned, Quality quality) {}
 
-    FaceLook(Raster raster, List<Box> faces, @Nullable Detail main) {
+    FaceLook(Raster raster, Raster seen, List<Box> faces, @Nullable Detail main) {
         this.raster = raster;
+        this.seen = seen;
         this.faces = List.copyOf(faces);
         this.main = main;
+    }
+
+    /** The picture, brightened when the main face is dark. */
+    Raster seen() {
+        return seen;
     }
 
     /** Every face found, the main one first. */

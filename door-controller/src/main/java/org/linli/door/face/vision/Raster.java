@@ -179,6 +179,17 @@ final class Raster {
         }
     }
 
+    /** Left and right exchanged, of a square picture. */
+    static byte[] mirrored(byte[] bgr, int size) {
+        byte[] out = new byte[bgr.length];
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                System.arraycopy(bgr, (y * size + size - 1 - x) * 3, out, (y * size + x) * 3, 3);
+            }
+        }
+        return out;
+    }
+
     /** Brightness of the pixel at this byte, 0..255, with the usual weights of blue, green and red. */
     static int luma(byte[] bgr, int at) {
         return (29 * (bgr[at] & 0xff) + 150 * (bgr[at + 1] & 0xff) + 77 * (bgr[at + 2] & 0xff) + 128) >> 8;

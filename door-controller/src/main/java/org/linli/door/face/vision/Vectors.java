@@ -18,6 +18,13 @@ public final class Vectors {
         return unit;
     }
 
+    /** Adds in place. */
+    static void addTo(float[] sum, float[] vector) {
+        for (int index = 0; index < sum.length; index++) {
+            sum[index] += vector[index];
+        }
+    }
+
     /** Dot product; of two vectors of length 1 it is their cosine. */
     public static float dot(float[] left, float[] right) {
         float sum = 0;

@@ -1,0 +1,136 @@
+package org.linli.door.face;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.linli.door.decide.Credential;
+import org.linli.door.decide.Credential.FaceFinding;
+import org.linli.door.face.vision.SampleFaces;
+import org.linli.hardware.Frame;
+import org.linli.messages.event.Side;
+
+class FaceWatcherTest {
+    private static final long FRAME_NANOS = 200_000_000L;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Credential.Face> presented = new ArrayList<>();
+    private final List<FacePrompt> prompts = new ArrayList<>();
+    private long now = 1;
+    private boolean queueFull;
+    private FaceWatcher watcher;
+
+    @BeforeEach
+    void enrolOneOfThree() throws IOException {
+        TemplateCipher cipher = TemplateCipher.open(directory.resolve("template.key"));
+        MemoryTemplateStore store = new MemoryTemplateStore();
+        var analyzer = SampleFaces.analyzer();
+        float[] face = analyzer.embedding(analyzer.look(SampleFaces.around(1, 0, 220, 0)));
+        store.put(cipher.seal("t", "anna", "consent-a", analyzer.models().modelHash(), face));
+        FaceService service = new FaceService(analyzer, cipher, store);
+        watcher = new FaceWatcher(service, Side.ENTRY, this::present, prompts::add, () -> now);
+    }
+
+    private boolean present(Credential credential, Side side, long arrivedNanos) {
+        if (!queueFull) {
+            presented.add((Credential.Face) credential);
+        }
+        return !queueFull;
+    }
+
+    private void show(Frame frame, int times) {
+        for (int time = 0; time < times; time++) {
+            now += FRAME_NANOS;
+            watcher.accept(frame);
+        }
+    }
+
+    @Test
+    void aKnownFaceIsPresentedOnceAndAgainOnlyAfterItLeft() {
+        Frame anna = SampleFaces.around(1, 0, 150, 0);
+        show(anna, 12);
+        assertEquals(1, presented.size());
+        assertEquals(FaceFinding.MATCH, presented.get(0).finding());
+        assertEquals("anna", presented.get(0).holder());
+        assertEquals("consent-a", presented.get(0).consent());
+        assertTrue(presented.get(0).score() > 0.55);
+        show(SampleFaces.wall(0), 20);
+        show(anna, 8);
+        assertEquals(2, presented.size());
+    }
+
+    @Test
+    void whoKeepsStandingThereIsDecidedAgainAfterThreeSecondsNotSooner() {
+        Frame anna = SampleFaces.around(1, 0, 150, 0);
+        int untilDecided = 6;
+        show(anna, untilDecided);
+        show(anna, FaceWatcher.REARM_SECONDS * 5 - 2);
+        assertEquals(1, presented.size());
+        show(anna, 10);
+        assertEquals(2, presented.size());
+    }
+
+    @Test
+    void anUnknownFaceIsALowScoreAfterEnoughFrames() {
+        show(SampleFaces.around(1, 1, 150, 0), FaceWatcher.ENOUGH - 1);
+        assertTrue(presented.isEmpty());
+        show(SampleFaces.around(1, 1, 150, 0), 2);
+        assertEquals(FaceFinding.LOW_SCORE, presented.get(0).finding());
+        assertEquals(null, presented.get(0).holder());
+    }
+
+    @Test
+    void twoFacesAreRefusedAsSuch() {
+        Frame photograph = SampleFaces.photograph(1);
+        Frame both = SampleFaces.part(photograph, photograph.width() / 2.0, photograph.height() / 2.0, 3, 640, 440, 0);
+        show(both, 4);
+        assertEquals(FaceFinding.TWO_FACES, presented.get(0).finding());
+        assertTrue(prompts.contains(FacePrompt.ONE_PERSON));
+    }
+
+    @Test
+    void aPoorFrameLeadsToAPromptNotToARefusal() {
+        show(SampleFaces.farAway(1, 0), 12);
+        assertTrue(presented.isEmpty());
+        assertEquals(List.of(FacePrompt.COME_CLOSER), prompts);
+    }
+
+    @Test
+    void aSoftReprintIsNeverAMatch() {
+        // What a photograph of a photograph loses first is detail.
+        Frame reprint = SampleFaces.blurred(SampleFaces.around(1, 0, 150, 0), 12);
+        show(reprint, 12);
+        assertTrue(presented.stream().noneMatch(face -> face.finding() == FaceFinding.MATCH));
+    }
+
+    @Test
+    void aFullQueueIsTriedAgainWithTheNextFrame() {
+        queueFull = true;
+        show(SampleFaces.around(1, 0, 150, 0), 7);
+        queueFull = false;
+        show(SampleFaces.around(1, 0, 150, 0), 1);
+        assertEquals(1, presented.size());
+    }
+
+    @Test
+    void anEmptySceneIsLookedAtOnceASecondAndAMovingOneOften() {
+        MotionGate gate = new MotionGate();
+        Frame wall = SampleFaces.wall(0);
+        int looks = 0;
+        for (int frame = 0; frame < 50; frame++) {
+            looks += gate.isWorthALook(wall, frame * 100_000_000L) ? 1 : 0;
+        }
+        assertTrue(looks <= 6, "looked " + looks + " times in 5 s");
+        assertTrue(gate.isWorthALook(SampleFaces.around(1, 0, 150, 0), 4_999_999_999L + 100_000_000L));
+        assertFalse(gate.isWorthALook(wall, 5_100_000_001L));
+    }
+}
