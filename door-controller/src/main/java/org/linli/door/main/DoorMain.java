@@ -3,6 +3,7 @@ package org.linli.door.main;
 import org.linli.door.face.cli.FaceEvaluate;
 import org.linli.door.face.cli.FaceIdentify;
 import org.linli.door.face.cli.LivenessEvaluate;
+import org.linli.door.page.PagePinCommand;
 import org.linli.door.provision.ClaimCommand;
 import org.linli.door.qr.QrDecodeCommand;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             ClaimCommand.class,
             SelfTestCommand.class,
+            PagePinCommand.class,
             FaceEvaluate.class,
             FaceIdentify.class,
             LivenessEvaluate.class,

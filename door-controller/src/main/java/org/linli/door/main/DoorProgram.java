@@ -17,6 +17,7 @@ import org.linli.door.decide.DoorMemory;
 import org.linli.door.link.CloudLink;
 import org.linli.door.link.DoorPort;
 import org.linli.door.link.LinkIdentity;
+import org.linli.door.page.PageLog;
 import org.linli.door.provision.Identity;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
@@ -69,7 +70,9 @@ public final class DoorProgram implements AutoCloseable {
     }
 
     private void build(DoorSettings settings, Optional<CardRead> firstCard) throws CannotStart {
-        Identity identity = identity(settings);
+        PageLog log = PageLog.attach();
+        Identity identity = identity(settings)
+                .orElseThrow(() -> new CannotStart("this unit is no door's controller yet; run: linli door claim"));
         String door = identity.grant().door();
 
         DisciplinedClock clock = SystemClock.start();
@@ -105,7 +108,13 @@ public final class DoorProgram implements AutoCloseable {
         link.start();
         Sight sight = opened(new Sight(runtime, board.speaker(), store, consents, enrolment));
         fitted.camera().ifPresent(camera -> sight.open(camera, settings));
+
+        Pages pages = opened(new Pages(settings, door, runtime, link));
         ready.add("door=" + door);
+        pages.openDevicePage(board, log).ifPresent(address -> ready.add("page=" + address));
+        if (board instanceof VirtualBoard virtual) {
+            pages.openVirtualDoor(virtual).ifPresent(address -> ready.add("virtual=" + address));
+        }
 
         Watchdog watchdog = opened(new Watchdog(() -> runtime.status().beatNanos(), System::nanoTime, () -> {
             LOG.error("the door's thread hangs; ending the process so that it is started afresh");
@@ -114,11 +123,13 @@ public final class DoorProgram implements AutoCloseable {
         watchdog.start();
     }
 
-    private static Identity identity(DoorSettings settings) throws CannotStart {
+    static boolean isClaimed(DoorSettings settings) throws CannotStart {
+        return identity(settings).isPresent();
+    }
+
+    private static Optional<Identity> identity(DoorSettings settings) throws CannotStart {
         try {
-            return Identity.find(settings.data())
-                    .orElseThrow(() -> new CannotStart("this unit is no door's controller yet; run: linli door claim"
-                            + " --cloud https://… --data " + settings.data()));
+            return Identity.find(settings.data());
         } catch (IOException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }

@@ -30,7 +30,11 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<CardRead> card = Optional.ofNullable(firstCard).map(StartCommand::parse);
-        DoorProgram program = DoorProgram.start(options.read(), card);
+        DoorSettings settings = options.read();
+        if (!DoorProgram.isClaimed(settings)) {
+            UnclaimedUnit.awaitClaim(settings);
+        }
+        DoorProgram program = DoorProgram.start(settings, card);
         Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
         System.out.println(program.readyLine());
         return RUNNING;
