@@ -1,6 +1,7 @@
 package org.linli.cloud.main;
 
 import java.util.List;
+import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
@@ -57,6 +58,15 @@ final class Features implements AutoCloseable {
                 },
                 mqtt,
                 foundation.clock());
+        FeatureApi.register(
+                surroundings.api(),
+                foundation.database(),
+                foundation.access(),
+                foundation.people(),
+                doors,
+                foundation.settings().community().zone().getId(),
+                foundation.clock());
+        FeatureApi.feed(surroundings.feed(), doors);
         doors.start();
         return new Features(foundation, doors);
     }

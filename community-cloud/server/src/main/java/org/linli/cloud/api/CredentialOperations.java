@@ -1,0 +1,167 @@
+package org.linli.cloud.api;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.access.FaceConsents;
+import org.linli.cloud.access.VisitorPasses;
+import org.linli.cloud.events.EventViews;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Ids;
+import org.linli.messages.access.CardItem;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Reply;
+
+/** Cards, PINs, phones, visitor passes and consents: what the desk does for people. */
+final class CredentialOperations {
+
+    private final Access access;
+    private final EventViews views;
+
+    CredentialOperations(Access access, EventViews views) {
+        this.access = access;
+        this.views = views;
+    }
+
+    private record CardInput(
+            CardItem.CardFormat format,
+            int facility,
+            long number,
+            @Nullable Instant validFrom,
+            @Nullable Instant validUntil) {
+        @Override
+        public String toString() {
+            return "CardInput[…]";
+        }
+    }
+
+    private record PinInput(
+            String userCode, String pin, @Nullable String duressPin) {
+        @Override
+        public String toString() {
+            return "PinInput[…]";
+        }
+    }
+
+    private record VisitorPassFor(
+            String host, String label, @Nullable Instant from, Instant until, int uses, Set<String> doors) {}
+
+    /** What a consent says. */
+    record ConsentInput(String textVersion, @Nullable String givenBy, boolean keepPhoto) {}
+
+    /** A new pass with the text of its code. */
+    record IssuedPass(String id, String text, VisitorPasses.Issued pass) {
+        static IssuedPass of(VisitorPasses.IssuedWithText issued) {
+            return new IssuedPass(issued.pass().id(), issued.text(), issued.pass());
+        }
+
+        @Override
+        public String toString() {
+            return "IssuedPass[" + id + "]";
+        }
+    }
+
+    /** A consent as it is shown. */
+    static Map<String, Object> view(FaceConsents.FaceConsent consent) {
+        Map<String, Object> view = new java.util.LinkedHashMap<>();
+        view.put("id", consent.id());
+        view.put("holder", consent.holder());
+        view.put("textVersion", consent.textVersion());
+        view.put("givenBy", consent.givenBy());
+        view.put("givenAt", consent.givenAt());
+        view.put("keepPhoto", consent.keepPhoto());
+        String withdrawnBy = consent.withdrawnBy();
+        Instant withdrawnAt = consent.withdrawnAt();
+        if (withdrawnBy != null && withdrawnAt != null) {
+            view.put("withdrawnBy", withdrawnBy);
+            view.put("withdrawnAt", withdrawnAt);
+        }
+        return view;
+    }
+
+    void register(Operations on) {
+        on.read("listCards", request -> Operations.list(access.cards().ofHolder(request.path("person"))));
+        on.change("createCard", "person", request -> {
+            CardInput input = request.body(CardInput.class);
+            return Reply.created(access.cards()
+                    .put(new CardItem(
+                            Ids.next(),
+                            request.path("person"),
+                            input.format(),
+                            input.facility(),
+                            input.number(),
+                            input.validFrom(),
+                            input.validUntil())));
+        });
+        on.change("removeCard", "card", request -> {
+            access.cards().remove(request.path("card"));
+            return Reply.noContent();
+        });
+        on.change("putPin", "person", request -> {
+            PinInput input = request.body(PinInput.class);
+            access.pins().put(request.path("person"), input.userCode(), input.pin(), input.duressPin());
+            return Reply.noContent();
+        });
+        on.change("removePin", "person", request -> {
+            access.pins().remove(request.path("person"));
+            return Reply.noContent();
+        });
+        on.read("listPassKeys", request -> Operations.list(access.passKeys().ofHolder(request.path("person"))));
+        on.change("removePassKey", "person", request -> {
+            access.passKeys().remove(request.path("person"), request.path("key"));
+            return Reply.noContent();
+        });
+        visitorPasses(on);
+        consents(on);
+    }
+
+    private void visitorPasses(Operations on) {
+        on.read(
+                "listVisitorPasses",
+                request -> Operations.page(
+                        access.visitorPasses()
+                                .list(
+                                        request.query("host").orElse(null),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
+                        pass -> pass));
+        on.change("issueVisitorPass", "", request -> {
+            VisitorPassFor input = request.body(VisitorPassFor.class);
+            VisitorPasses.Wish wish = new VisitorPasses.Wish(
+                    input.host(), input.label(), input.from(), input.until(), input.uses(), input.doors());
+            return Reply.created(IssuedPass.of(
+                    access.visitorPasses().issue(wish, request.caller().requirePerson(), false)));
+        });
+        on.change("revokeVisitorPass", "pass", request -> {
+            access.visitorPasses().revoke(request.path("pass"), request.caller().requirePerson());
+            return Reply.noContent();
+        });
+    }
+
+    private void consents(Operations on) {
+        on.read(
+                "listConsents",
+                request -> Operations.list(access.consents().ofHolder(request.path("person")).stream()
+                        .map(CredentialOperations::view)
+                        .toList()));
+        on.change("giveConsent", "person", this::giveConsent);
+        on.change("withdrawConsent", "consent", request -> {
+            access.consents().withdraw(request.path("consent"), request.caller().requirePerson());
+            return Reply.noContent();
+        });
+        on.read("listErasures", request -> Operations.list(views.faceTemplates(request.path("person"))));
+    }
+
+    private Reply giveConsent(ApiRequest request) {
+        ConsentInput input = request.body(ConsentInput.class);
+        // The desk only writes down who agreed: it cannot agree for anybody.
+        String givenBy = input.givenBy();
+        if (givenBy == null) {
+            throw Refused.invalid("given-by-missing");
+        }
+        return Reply.created(
+                view(access.consents().give(request.path("person"), input.textVersion(), givenBy, input.keepPhoto())));
+    }
+}

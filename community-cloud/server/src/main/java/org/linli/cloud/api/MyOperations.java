@@ -1,0 +1,147 @@
+package org.linli.cloud.api;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.access.FaceConsents;
+import org.linli.cloud.access.VisitorPasses;
+import org.linli.cloud.command.CommandRecord;
+import org.linli.cloud.command.Commands;
+import org.linli.cloud.events.EventViews;
+import org.linli.cloud.refusal.Refused;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Reply;
+
+/** What residents do for themselves. The person is always the caller: no id from the request names somebody else. */
+final class MyOperations {
+
+    private final Access access;
+    private final Commands commands;
+    private final EventViews views;
+    private final Clock clock;
+
+    MyOperations(Access access, Commands commands, EventViews views, Clock clock) {
+        this.access = access;
+        this.commands = commands;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    private record MyDoor(String id, int number, String name, String nameEn, boolean openNow) {}
+
+    private record PassKeyInput(String publicKey, String label) {}
+
+    private record VisitorPassInput(String label, @Nullable Instant from, Instant until, int uses, Set<String> doors) {}
+
+    void register(Operations on) {
+        on.read("listMyDoors", this::doors);
+        on.change(
+                "openMyDoor",
+                "door",
+                request -> Reply.accepted(commands.openAsResident(request.path("door"), me(request))));
+        on.read("getMyCommand", request -> {
+            CommandRecord command = commands.get(request.path("command"));
+            if (!command.issuedBy().equals(me(request))) {
+                throw Refused.notFound("command-unknown");
+            }
+            return Reply.ok(EventOperations.view(command));
+        });
+        on.read("listMyPassKeys", request -> Operations.list(access.passKeys().ofHolder(me(request))));
+        on.change("registerPassKey", "", request -> {
+            PassKeyInput input = request.body(PassKeyInput.class);
+            return Reply.created(access.passKeys().register(me(request), input.publicKey(), input.label(), null));
+        });
+        on.change("removeMyPassKey", "key", request -> {
+            access.passKeys().remove(me(request), request.path("key"));
+            return Reply.noContent();
+        });
+        passes(on);
+        consents(on);
+        on.read("listMyAccessLog", request -> {
+            EventViews.AccessFilter mine = new EventViews.AccessFilter(
+                    Set.of(),
+                    me(request),
+                    null,
+                    null,
+                    Operations.instant(request, "from"),
+                    Operations.instant(request, "until"));
+            return Operations.page(
+                    views.accessLog(mine, Operations.cursor(request), Operations.size(request)), entry -> entry);
+        });
+    }
+
+    private static String me(ApiRequest request) {
+        return request.caller().requirePerson();
+    }
+
+    private Reply doors(ApiRequest request) {
+        Instant now = clock.instant();
+        return Operations.list(access.doors().ofHolder(me(request)).stream()
+                .map(door -> new MyDoor(
+                        door.id(),
+                        door.number(),
+                        door.settings().name(),
+                        door.nameEn(),
+                        access.ownDoors().mayOpenNow(door.id(), me(request), now)))
+                .toList());
+    }
+
+    private void passes(Operations on) {
+        on.read(
+                "listMyVisitorPasses",
+                request -> Operations.page(
+                        access.visitorPasses().list(me(request), Operations.cursor(request), Operations.size(request)),
+                        pass -> pass));
+        on.change("createVisitorPass", "", request -> {
+            VisitorPassInput input = request.body(VisitorPassInput.class);
+            VisitorPasses.Wish wish = new VisitorPasses.Wish(
+                    me(request), input.label(), input.from(), input.until(), input.uses(), input.doors());
+            return Reply.created(
+                    CredentialOperations.IssuedPass.of(access.visitorPasses().issue(wish, me(request), true)));
+        });
+        on.read("getMyVisitorPassCode", request -> {
+            mustBeMine(request);
+            return Reply.ok(Map.of("text", access.visitorPasses().codeText(request.path("pass"))));
+        });
+        on.change("revokeMyVisitorPass", "pass", request -> {
+            mustBeMine(request);
+            access.visitorPasses().revoke(request.path("pass"), me(request));
+            return Reply.noContent();
+        });
+    }
+
+    private void mustBeMine(ApiRequest request) {
+        if (!access.visitorPasses().get(request.path("pass")).host().equals(me(request))) {
+            throw Refused.notFound("pass-unknown");
+        }
+    }
+
+    private void consents(Operations on) {
+        on.read(
+                "listMyConsents",
+                request -> Operations.list(access.consents().ofHolder(me(request)).stream()
+                        .map(CredentialOperations::view)
+                        .toList()));
+        on.change("giveMyConsent", "", request -> {
+            CredentialOperations.ConsentInput input = request.body(CredentialOperations.ConsentInput.class);
+            return Reply.created(CredentialOperations.view(
+                    access.consents().give(me(request), input.textVersion(), me(request), input.keepPhoto())));
+        });
+        on.change("withdrawMyConsent", "consent", request -> {
+            boolean mine = access.consents()
+                    .find(request.path("consent"))
+                    .map(FaceConsents.FaceConsent::holder)
+                    .filter(me(request)::equals)
+                    .isPresent();
+            if (!mine) {
+                throw Refused.notFound("consent-unknown");
+            }
+            access.consents().withdraw(request.path("consent"), me(request));
+            return Reply.noContent();
+        });
+        on.read("listMyErasures", request -> Operations.list(views.faceTemplates(me(request))));
+    }
+}

@@ -1,0 +1,86 @@
+package org.linli.cloud.api;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Page;
+import org.linli.mobileapi.Api;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Caller;
+import org.linli.mobileapi.OperationHandler;
+import org.linli.mobileapi.Reply;
+
+/** Registers handlers; every change goes into the audit log, refused ones too. */
+final class Operations {
+
+    private final Api api;
+    private final AuditLog audit;
+
+    Operations(Api api, AuditLog audit) {
+        this.api = api;
+        this.audit = audit;
+    }
+
+    void read(String operation, OperationHandler handler) {
+        api.on(operation, handler);
+    }
+
+    /** An operation that changes something. The subject is the named path parameter; empty for none. */
+    void change(String operation, String subject, OperationHandler handler) {
+        api.on(operation, request -> {
+            int status = 500;
+            try {
+                Reply reply = handler.handle(request);
+                status = reply.status();
+                return reply;
+            } catch (Refused refused) {
+                status = 400;
+                throw refused;
+            } finally {
+                Caller caller = request.caller();
+                audit.record(
+                        caller.requirePerson(),
+                        caller.address(),
+                        operation,
+                        subject.isEmpty() ? "" : request.path(subject),
+                        status);
+            }
+        });
+    }
+
+    static int size(ApiRequest request) {
+        return Page.size((int) request.queryNumber("size", 50));
+    }
+
+    static @Nullable String cursor(ApiRequest request) {
+        return request.query("cursor").orElse(null);
+    }
+
+    static <T> Reply page(Page<T> page, Function<T, ?> view) {
+        List<?> items = page.items().stream().map(view).toList();
+        String next = page.next();
+        return Reply.ok(next == null ? Map.of("items", items) : Map.of("items", items, "next", next));
+    }
+
+    static Reply list(List<?> items) {
+        return Reply.ok(Map.of("items", items));
+    }
+
+    static @Nullable Instant instant(ApiRequest request, String name) {
+        try {
+            return request.query(name).map(Instant::parse).orElse(null);
+        } catch (DateTimeParseException e) {
+            throw Refused.invalid(name);
+        }
+    }
+
+    /** Empty text instead of an absent one. */
+    static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,163 @@
+package org.linli.cloud.api;
+
+import static org.linli.cloud.api.Operations.orEmpty;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.people.People;
+import org.linli.cloud.people.Person;
+import org.linli.cloud.people.Places;
+import org.linli.cloud.people.Relation;
+import org.linli.cloud.storage.Ids;
+import org.linli.messages.access.HolderItem.HolderKind;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Reply;
+
+/** Buildings, homes, people and their relations. */
+final class PeopleOperations {
+
+    private final Places places;
+    private final People people;
+    private final Access access;
+    private final Clock clock;
+
+    PeopleOperations(Places places, People people, Access access, Clock clock) {
+        this.places = places;
+        this.people = people;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    private record BuildingInput(String name, @Nullable String nameEn) {}
+
+    private record UnitInput(
+            String building, String name, @Nullable String nameEn) {}
+
+    private record PersonInput(
+            HolderKind kind,
+            String name,
+            @Nullable String nameEn,
+            @Nullable String phone,
+            boolean suspended,
+            @Nullable Instant validFrom,
+            @Nullable Instant validUntil) {}
+
+    private record PersonView(
+            String id,
+            HolderKind kind,
+            String name,
+            String nameEn,
+            String phone,
+            boolean suspended,
+            @Nullable Instant validFrom,
+            @Nullable Instant validUntil,
+            @Nullable List<String> groups,
+            @Nullable String userCode) {}
+
+    private record RelationInput(
+            String unit,
+            Relation.Kind kind,
+            @Nullable Instant from,
+            @Nullable Instant until) {}
+
+    private record RelationEnd(@Nullable Instant until) {}
+
+    void register(Operations on) {
+        on.read("listBuildings", request -> Operations.list(places.buildings()));
+        on.change("putBuilding", "building", request -> {
+            BuildingInput input = request.body(BuildingInput.class);
+            return Reply.ok(places.putBuilding(
+                    new Places.Building(request.path("building"), input.name(), orEmpty(input.nameEn()))));
+        });
+        on.read(
+                "listUnits",
+                request -> Operations.page(
+                        places.units(
+                                request.query("building").orElse(null),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        unit -> unit));
+        on.change("putUnit", "unit", request -> {
+            UnitInput input = request.body(UnitInput.class);
+            return Reply.ok(places.putUnit(
+                    new Places.Unit(request.path("unit"), input.building(), input.name(), orEmpty(input.nameEn()))));
+        });
+        on.read("listPeople", this::list);
+        on.change(
+                "createPerson",
+                "",
+                request -> Reply.created(view(people.put(person(Ids.next(), request)), null, null)));
+        on.read("getPerson", request -> {
+            Person person = people.get(request.path("person"));
+            Optional<String> userCode = access.pins().userCodeOf(person.id());
+            return Reply.ok(view(person, access.groups().ofHolder(person.id()), userCode.orElse(null)));
+        });
+        on.change("putPerson", "person", request -> {
+            people.get(request.path("person"));
+            return Reply.ok(view(people.put(person(request.path("person"), request)), null, null));
+        });
+        on.change("removePerson", "person", request -> {
+            people.remove(request.path("person"), request.caller().requirePerson());
+            return Reply.noContent();
+        });
+        relations(on);
+    }
+
+    private void relations(Operations on) {
+        on.read("listRelations", request -> Operations.list(people.relationsOf(request.path("person"))));
+        on.change("createRelation", "person", request -> {
+            RelationInput input = request.body(RelationInput.class);
+            Instant from = input.from() == null ? clock.instant() : input.from();
+            return Reply.created(
+                    people.relate(request.path("person"), input.unit(), input.kind(), from, input.until()));
+        });
+        on.change("endRelation", "relation", request -> {
+            Instant until = request.body(RelationEnd.class).until();
+            people.endRelation(request.path("relation"), until == null ? clock.instant() : until);
+            return Reply.noContent();
+        });
+    }
+
+    private Reply list(ApiRequest request) {
+        HolderKind kind = request.query("kind").map(HolderKind::valueOf).orElse(null);
+        return Operations.page(
+                people.list(
+                        kind,
+                        request.query("search").orElse(null),
+                        request.query("unit").orElse(null),
+                        Operations.cursor(request),
+                        Operations.size(request)),
+                person -> view(person, null, null));
+    }
+
+    private static Person person(String id, ApiRequest request) {
+        PersonInput input = request.body(PersonInput.class);
+        return new Person(
+                id,
+                input.kind(),
+                input.name(),
+                orEmpty(input.nameEn()),
+                orEmpty(input.phone()),
+                input.suspended(),
+                input.validFrom(),
+                input.validUntil());
+    }
+
+    private static PersonView view(Person person, @Nullable List<String> groups, @Nullable String userCode) {
+        return new PersonView(
+                person.id(),
+                person.kind(),
+                person.name(),
+                person.nameEn(),
+                person.phone(),
+                person.suspended(),
+                person.validFrom(),
+                person.validUntil(),
+                groups,
+                userCode);
+    }
+}
