@@ -266,6 +266,9 @@ class CodecTest {
         Happening.AccessDecided rounded =
                 new Happening.AccessDecided(CredentialKind.FACE, Side.ENTRY, Reason.GRANTED, "h-1", null, 1.0000001, 5);
         assertEquals(1.0, rounded.score());
+        Happening.AccessDecided broken = new Happening.AccessDecided(
+                CredentialKind.FACE, Side.ENTRY, Reason.LOW_FACE_SCORE, null, null, Double.NaN, 5);
+        assertNull(broken.score());
     }
 
     @Test

@@ -44,10 +44,8 @@ public sealed interface Happening {
             Fields.required("reason", reason);
             Fields.optionalId("holder", holder);
             Fields.optionalId("credential", credential);
-            if (score != null) {
-                score = Math.max(-1.0, Math.min(1.0, score)); // rounding may carry a cosine past 1
-                Fields.range("score", score, -1.0, 1.0);
-            }
+            // Rounding may carry a cosine past 1; and a score that is no number must not lose the event.
+            score = score == null || score.isNaN() ? null : Double.valueOf(Math.max(-1.0, Math.min(1.0, score)));
             Fields.notNegative("micros", micros);
         }
     }
