@@ -53,7 +53,8 @@ final class Consents implements DoorPort {
     }
 
     Optional<FaceConsentItem> find(String holder, String consent) {
-        return Optional.ofNullable(given.get(consent)).filter(item -> item.holder().equals(holder));
+        return Optional.ofNullable(given.get(consent))
+                .filter(item -> item.holder().equals(holder));
     }
 
     @Override
@@ -65,8 +66,7 @@ final class Consents implements DoorPort {
             }
         }
         for (RulesDelta.Removed removed : delta.removed()) {
-            FaceConsentItem gone =
-                    removed.kind() == AccessItem.Kind.FACE_CONSENT ? given.remove(removed.id()) : null;
+            FaceConsentItem gone = removed.kind() == AccessItem.Kind.FACE_CONSENT ? given.remove(removed.id()) : null;
             if (gone != null) {
                 withdrawn.add(gone);
             }
@@ -130,8 +130,7 @@ final class Consents implements DoorPort {
             return;
         }
         for (SealedTemplate template : store.loadAll()) {
-            if (find(template.holder(), template.consent()).isEmpty()
-                    && store.eraseByConsent(template.consent()) > 0) {
+            if (find(template.holder(), template.consent()).isEmpty() && store.eraseByConsent(template.consent()) > 0) {
                 door.record(new Happening.FaceErased(template.holder(), template.consent(), "no consent"));
             }
         }

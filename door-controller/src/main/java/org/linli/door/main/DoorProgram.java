@@ -81,8 +81,8 @@ public final class DoorProgram implements AutoCloseable {
         store.lastKnownTime().ifPresent(clock::continueFrom);
         DoorBoard board = opened(board(settings));
         LimitedBoard fitted = new LimitedBoard(board, settings.means());
-        LateEnrolment enrolment =
-                new LateEnrolment(fitted.camera().isPresent() && settings.means().contains(Means.FACE));
+        LateEnrolment enrolment = new LateEnrolment(
+                fitted.camera().isPresent() && settings.means().contains(Means.FACE));
         DoorRuntime runtime = opened(new DoorRuntime(
                 door,
                 fitted,
