@@ -135,6 +135,13 @@ class CardSelectionTest {
         assertEquals(refused(Refusal.WRONG_LENGTH), look());
     }
 
+    @ParameterizedTest
+    @CsvSource({"08", "08 B6", "50 00 57 CD"})
+    void anAcknowledgementOfAnotherLengthIsRefused(String acknowledgement) {
+        field.answers("04 00", "2A 69 8D 43 8D", acknowledgement);
+        assertEquals(refused(Refusal.WRONG_LENGTH), look());
+    }
+
     @Test
     void aByteThatIsNotWholeIsRefused() {
         field.answers("04 00").then(new Transceiver.Answer.Bytes(Hex.bytes("2A 69 8D 43 8D"), 4));

@@ -20,12 +20,32 @@ class Mfrc522Test {
     @Test
     void startingResetsTheChipAndSwitchesItsFieldOn() {
         chip.start();
-        // Address byte: register number shifted left by one, top bit set to read. Command register 01, SoftReset 0F.
-        assertEquals("02 0F", wires.exchanges.get(0));
-        assertEquals(0x80, wires.registers[0x2A]);
-        assertEquals(0x40, wires.registers[0x15]);
-        assertEquals(0x3D, wires.registers[0x11]);
-        assertEquals(0x83, wires.registers[0x14]);
+        // Address byte: register number shifted left by one, top bit set to read.
+        assertEquals(
+                List.of(
+                        "02 0F", // Command: SoftReset
+                        "82 00", // Command: awake?
+                        "EE 00", // Version: read
+                        "24 00", // TxMode: 106 kBd, no CRC
+                        "26 00", // RxMode: the same
+                        "54 80", // TMode: starts with each transmission
+                        "56 A9", // TPrescaler: 25 µs
+                        "58 01", // TReload: 400 of them
+                        "5A 90", "2A 40", // TxASK: full modulation
+                        "22 3D", // Mode: CRC preset 6363
+                        "1C 00", // Coll: clear bits behind a collision
+                        "A8 00", // TxControl: read
+                        "28 83"), // TxControl: both antenna drivers on
+                wires.exchanges);
+    }
+
+    @Test
+    void moreBytesThanTheFifoHoldsAreDamage() {
+        chip.start();
+        wires.card = (frame, bits) -> new byte[65];
+        assertEquals(new Answer.Damaged(), chip.transceive(Hex.bytes("93 20"), 0));
+        wires.card = (frame, bits) -> new byte[64];
+        assertInstanceOf(Answer.Bytes.class, chip.transceive(Hex.bytes("93 20"), 0));
     }
 
     @Test

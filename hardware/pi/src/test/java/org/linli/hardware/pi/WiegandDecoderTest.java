@@ -268,7 +268,17 @@ class WiegandDecoderTest {
     }
 
     @Test
+    void aLineHeldLowIsReportedAgainWhenItHappensAgain() {
+        edge(Line.D0, false);
+        gap();
+        edge(Line.D0, true);
+        now += MILLI;
+        aPulseMuchTooLongSpoilsItsFrame();
+    }
+
+    @Test
     void aPulseMuchTooLongSpoilsItsFrame() {
+        outcomes.clear();
         bits(GOOD.substring(0, 10));
         edge(Line.D0, false);
         now += 15 * MILLI;
