@@ -21,7 +21,7 @@ function shape(schema, contract, depth = 0) {
   return schema?.enum ? schema.enum.join(' | ') : [schema?.format ?? schema?.type ?? 'any', schema?.pattern].filter(Boolean).join(' ');
 }
 const json = (title, value) => part('div', {}, part('p', { class: 'quiet', textContent: title }),
-  part('pre', { tabIndex: 0, role: 'region', 'aria-label': title, textContent: JSON.stringify(value, null, 2) }));
+  part('pre', { tabIndex: 0, textContent: JSON.stringify(value, null, 2) }));
 
 function operation(path, method, about, contract) {
   const parameters = (about.parameters ?? []).map(one => `${one.in} ${one.name}${one.required ? '' : '?'}: ${shape(one.schema, contract)}`);

@@ -29,3 +29,13 @@ export async function list(path) {
     throw refused;
   }
 }
+
+/** Follows an order until the door has answered, at most as long as the order lives; returns what is known then. */
+export async function settled(order, path) {
+  let known = order;
+  for (let tries = 0; tries < 20 && ['SENT', 'STARTED'].includes(known.state); tries++) {
+    await new Promise(next => setTimeout(next, 400));
+    known = await get(path + known.id);
+  }
+  return known;
+}

@@ -1,7 +1,7 @@
-import { list, post } from '/calls.js';
+import { list, post, settled } from '/calls.js';
 import { button, field, form, part, rows, section, tell } from '/parts.js';
 import { canMakePass, drawCode, findKey, makeKey, showPass } from '/pass.js';
-import { named, word } from '/words.js';
+import { coded, named, word } from '/words.js';
 
 export async function residentView(me) {
   const doors = await list('/api/my/doors');
@@ -11,8 +11,8 @@ function doorSection(doors) {
   return section(word('myDoors'), rows(doors, door => part('div', { class: 'row' }, part('h3', { textContent: named(door) }),
     button(word('open'), 'main wide', async () => {
       tell(word('sent'));
-      await post(`/api/my/doors/${door.id}/open`);
-      tell(`${named(door)} · ${word('done')}`);
+      const order = await settled(await post(`/api/my/doors/${door.id}/open`), '/api/my/commands/');
+      tell(`${named(door)} · ${coded('outcome', order.state)}`, order.state !== 'DONE');
     }, `${word('open')} ${named(door)}`))));
 }
 async function passSection(me) {
@@ -28,7 +28,7 @@ async function passSection(me) {
   else {
     const start = button(word('passMake'), 'main', async () => {
       const fresh = await makeKey(me.person);
-      await post('/api/my/pass-keys', { publicKey: fresh.publicKey, label: navigator.platform || 'web' });
+      await post('/api/my/pass-keys', { publicKey: fresh.publicKey, label: 'web' });
       await fresh.keep();
       start.remove();
       await show(await findKey(me.person));

@@ -1,7 +1,9 @@
-import { get, list, post } from '/calls.js';
+import { list, post, settled } from '/calls.js';
 import { ask, button, field, part, rows, section, tell } from '/parts.js';
 import { age, clock, coded, named, word } from '/words.js';
 
+const names = new Map();
+const called = id => names.get(id) ?? id ?? '';
 const looks = { ONLINE: 'good', OFFLINE: 'bad', STALE: 'warn', NEVER_SEEN: 'warn', REVOKED: 'bad', LOCKED: 'good', FORCED: 'bad', HELD_OPEN: 'warn', LOCKDOWN: 'bad', EVACUATION: 'bad' };
 const tag = (group, code) => part('span', { class: `tag ${looks[code] ?? ''}`, textContent: coded(group, code) });
 
@@ -10,19 +12,24 @@ export async function staffView(me) {
   const guards = has('GUARD') || has('MANAGER');
   const doorPlace = part('div'), eventPlace = part('div', { class: 'events' }), alarmPlace = part('div'), devicePlace = part('div');
   const refreshDoors = async () => {
-    const [doors, devices] = await Promise.all([list('/api/doors'), list('/api/devices')]);
+    const [doors, devices, states] = await Promise.all([list('/api/doors'), list('/api/devices'), list('/api/door-states')]);
     const byDoor = new Map(devices.map(device => [device.door, device]));
-    doorPlace.replaceChildren(rows(doors, door => doorRow(door, byDoor.get(door.id), guards)));
+    const stateOf = new Map(states.map(state => [state.door, state]));
+    doors.forEach(door => names.set(door.id, named(door)));
+    doorPlace.replaceChildren(rows(doors, door => doorRow(door, stateOf.get(door.id), byDoor.get(door.id), guards)));
     devicePlace.replaceChildren(rows(doors.length ? doors : devices.map(device => ({ id: device.door, name: device.door })),
       door => deviceRow(door, byDoor.get(door.id), has('MANAGER') || has('INSTALLER'))));
   };
   const refreshEvents = async () => eventPlace.replaceChildren(rows((await list('/api/events?size=30')).map(look), eventRow));
-  const refreshAlarms = async () => alarmPlace.replaceChildren(rows(await list('/api/alarms'), alarmRow));
-  await Promise.all([refreshDoors(), guards ? refreshEvents() : null, guards ? refreshAlarms() : null]);
+  const refreshAlarms = async () => alarmPlace.replaceChildren(rows(await list('/api/alarms?open=true'), alarm => alarmRow(alarm, refreshAlarms)));
+  const people = guards || has('DESK') ? await list('/api/people?size=200') : [];
+  people.forEach(person => names.set(person.id, named(person)));
+  await refreshDoors();
+  await Promise.all([guards ? refreshEvents() : null, guards ? refreshAlarms() : null]);
   live({ door: refreshDoors, presence: refreshDoors, event: refreshEvents, alarm: refreshAlarms });
   const left = [section(word('doors'), doorPlace), section(word('devices'), devicePlace)];
   const right = guards ? [section(word('alarms'), alarmPlace), section(word('events'), eventPlace)] : [];
-  if (has('MANAGER')) left.push(await peopleSection(), await erasureSection());
+  if (has('MANAGER')) left.push(peopleSection(people));
   return [part('div', { class: 'stack' }, left), part('div', { class: 'stack' }, right)];
 }
 /** Several changes close together are one refresh. */
@@ -40,10 +47,17 @@ function live(refreshers) {
     if (lost) { lost = false; tell(''); new Set(Object.values(refreshers)).forEach(soon); }
   });
 }
-function doorRow(door, device, guards) {
-  const state = door.state?.state ?? door.state;
-  const act = async (path, body) => { tell(word('sent')); await post(`/api/doors/${door.id}/${path}`, body); tell(`${named(door)} · ${word('done')}`); };
-  const order = async (title, text, path, on) => { if (await ask(`${title} · ${named(door)}`, text, [], 'danger')) await act(path, { on }); };
+function doorRow(door, known, device, guards) {
+  const state = known?.state;
+  const act = async (path, body) => {
+    tell(word('sent'));
+    const order = await settled(await post(`/api/doors/${door.id}/${path}`, body), '/api/commands/');
+    tell(`${named(door)} · ${coded('outcome', order.state)}`, order.state !== 'DONE');
+  };
+  const order = async (title, text, path, on) => {
+    const answer = await ask(`${title} · ${named(door)}`, text, [field(word('reason'), { name: 'reason', maxLength: 200 })], 'danger');
+    if (answer) await act(path, { on, reason: answer.reason });
+  };
   return [
     part('div', { class: 'row' }, part('h3', { textContent: named(door) }), part('span', { class: 'row' },
       state ? tag('state', state) : null, tag('device', device?.state ?? 'NEVER_SEEN'))),
@@ -53,11 +67,13 @@ function doorRow(door, device, guards) {
         const answer = await ask(word('openFor') + named(door), '', [field(word('reason'), { name: 'reason', maxLength: 200 })]);
         if (answer) await act('open', { reason: answer.reason });
       }, `${word('open')} ${named(door)}`),
-      state === 'LOCKDOWN' ? button(word('lockdownEnd'), 'danger wide', () => act('lockdown', { on: false }))
-        : button(word('lockdown'), 'danger wide', () => order(word('lockdown'), word('sureLockdown'), 'lockdown', true)),
-      state === 'EVACUATION' ? button(word('evacuateEnd'), 'danger wide', () => act('evacuation', { on: false }))
-        : button(word('evacuate'), 'danger wide', () => order(word('evacuate'), word('sureEvacuate'), 'evacuation', true))) : null,
+      toggle(door, 'lockdown', state === 'LOCKDOWN', order), toggle(door, 'evacuate', state === 'EVACUATION', order)) : null,
   ];
+}
+function toggle(door, what, on, order) {
+  const title = word(on ? `${what}End` : what);
+  const sure = on ? '' : word(what === 'lockdown' ? 'sureLockdown' : 'sureEvacuate');
+  return button(title, 'danger wide', () => order(title, sure, what === 'lockdown' ? 'lockdown' : 'evacuation', !on), `${title} ${named(door)}`);
 }
 function deviceRow(door, device, installs) {
   const shown = part('div', { 'aria-live': 'polite' });
@@ -72,29 +88,48 @@ function deviceRow(door, device, installs) {
     }, `${word('claim')} ${named(door)}`) : null, shown,
   ];
 }
-const look = event => ({ ...event, look: event.reason ? (event.reason.startsWith('GRANTED') ? 'good' : 'bad') : event.kind === 'ALARM' ? 'bad' : '' });
-function eventRow(event) {
-  const what = event.reason ? coded('reason', event.reason) : event.alarmKind ? coded('alarm', event.alarmKind) : event.detail ?? '';
+/** The event's body is the exact text the door recorded. */
+function look(event) {
+  const what = JSON.parse(event.body).happening ?? {};
+  return { ...event, what, look: what.reason ? (what.reason.startsWith('GRANTED') ? 'good' : 'bad') : event.kind === 'ALARM' ? 'bad' : '' };
+}
+function told(what) {
+  if (what.reason) return coded('reason', what.reason);
+  if (what.alarmKind) return coded('alarm', what.alarmKind);
+  if (what.to) return `${coded('state', what.from)} → ${coded('state', what.to)}`;
+  if (what.outcome) return `${what.commandKind} ${coded('outcome', what.outcome)}`;
+  return what.cause ?? '';
+}
+function eventRow({ what, ...event }) {
+  const text = told(what);
   return [
-    part('div', { class: 'row' }, part('strong', { textContent: `${coded('kind', event.kind)}${what ? ` · ${what}` : ''}` }),
+    part('div', { class: 'row' }, part('strong', { textContent: `${coded('kind', event.kind)}${text ? ` · ${text}` : ''}` }),
       part('span', { class: 'quiet', textContent: clock(event.at) })),
-    part('span', { class: 'quiet', textContent: [event.doorName ?? event.door, event.holderName ?? event.holder, event.means].filter(Boolean).join(' · ') }),
+    part('span', { class: 'quiet', textContent: [called(event.door), what.holder ? called(what.holder) : '', what.means ? coded('means', what.means) : ''].filter(Boolean).join(' · ') }),
   ];
 }
-function alarmRow(alarm) {
+function alarmRow(alarm, refresh) {
   return [
-    part('div', { class: 'row' }, part('strong', { textContent: coded('alarm', alarm.alarmKind ?? alarm.kind) }),
-      part('span', { class: 'quiet', textContent: clock(alarm.raisedAt ?? alarm.at) })),
-    part('span', { class: 'quiet', textContent: alarm.doorName ?? alarm.door ?? '' }),
+    part('div', { class: 'row' }, part('strong', { textContent: `${coded('alarm', alarm.kind)} · ${called(alarm.door)}` }),
+      part('span', { class: 'quiet', textContent: clock(alarm.beganAt) })),
+    alarm.holderName ? part('span', { class: 'quiet', textContent: alarm.holderName }) : null,
+    part('div', { class: 'row' },
+      alarm.acknowledgedAt ? part('span', { class: 'tag warn', textContent: word('acknowledged') })
+        : button(word('acknowledge'), 'main wide', async () => { await post(`/api/alarms/${alarm.id}/acknowledge`); await refresh(); }),
+      button(word('closeAlarm'), 'wide', async () => {
+        const answer = await ask(word('closeAlarm'), '', [field(word('cause'), { name: 'cause', maxLength: 200 })]);
+        if (answer) { await post(`/api/alarms/${alarm.id}/close`, { cause: answer.cause }); await refresh(); }
+      })),
   ];
 }
-async function peopleSection() {
-  const people = await list('/api/people?size=50');
-  return section(word('people'), rows(people, person => part('div', { class: 'row' },
-    part('span', { textContent: named(person) }), part('span', { class: 'quiet', textContent: person.kind ?? '' }))));
-}
-async function erasureSection() {
-  const receipts = await list('/api/erasures');
-  return section(word('erasures'), rows(receipts, receipt => part('span', { class: 'quiet',
-    textContent: [receipt.holderName ?? receipt.holder, receipt.doorName ?? receipt.door, receipt.erasedAt ? clock(receipt.erasedAt) : '…'].filter(Boolean).join(' · ') })));
+function peopleSection(people) {
+  return section(word('people'), rows(people.slice(0, 50), person => {
+    const shown = part('div', { 'aria-live': 'polite' });
+    return [part('div', { class: 'row' }, part('h3', { textContent: named(person) }), part('span', { class: 'tag', textContent: coded('person', person.kind) })),
+      button(word('receipts'), '', async () => {
+        const receipts = await list(`/api/people/${person.id}/face-templates`);
+        shown.replaceChildren(rows(receipts, receipt => part('span', { class: 'quiet', textContent: [called(receipt.door),
+          receipt.erasedAt ? `${word('erased')} ${clock(receipt.erasedAt)}` : `${word('enrolled')} ${receipt.enrolledAt ? clock(receipt.enrolledAt) : ''}`].join(' · ') })));
+      }, `${word('receipts')} ${named(person)}`), shown];
+  }));
 }

@@ -3,6 +3,7 @@ package org.linli.mobileapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -26,6 +27,11 @@ public final class Contract {
 
     private static final int LOAD_SECONDS = 30;
 
+    /** OFF in a list of values is a word, not false. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .build();
+
     private final OpenAPIContract document;
     private final String published;
     private final Map<String, Set<String>> access = new LinkedHashMap<>();
@@ -45,7 +51,7 @@ public final class Contract {
      */
     public static Contract load(Vertx vertx, InputStream yaml) {
         try {
-            JsonNode tree = new YAMLMapper().readTree(yaml);
+            JsonNode tree = YAML.readTree(yaml);
             String published = tree.toString();
             prepareForValidator(tree);
             OpenAPIContract document = OpenAPIContract.from(vertx, new JsonObject(tree.toString()))
