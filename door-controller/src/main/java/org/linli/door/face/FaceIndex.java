@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaceIndex {
     private static final int FIRST_ROWS = 16;
 
+    /** Rows compared at a time. */
+    private static final int TOGETHER = 4;
+
     private final int dimension;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private float[] matrix;
@@ -211,37 +214,57 @@ public final class FaceIndex {
     }
 
     private Match scan(float[] probe) {
-        float best = Float.NEGATIVE_INFINITY;
-        float second = Float.NEGATIVE_INFINITY;
-        int bestHolder = -1;
-        int bestRow = -1;
-        int count = rows;
-        for (int row = 0; row < count; row++) {
-            float score = dot(matrix, row * dimension, probe);
-            // Rarely true, so that the loop stays as fast as the memory.
-            if (score > second) {
-                int holder = rowHolder[row];
-                if (score > best) {
-                    if (holder != bestHolder) {
-                        second = best;
-                        bestHolder = holder;
-                    }
-                    best = score;
-                    bestRow = row;
-                } else if (holder != bestHolder) {
-                    second = score;
+        Best best = new Best();
+        float[] scores = new float[TOGETHER];
+        int row = 0;
+        for (; row + TOGETHER <= rows; row += TOGETHER) {
+            dots(matrix, row * dimension, probe, scores);
+            for (int next = 0; next < TOGETHER; next++) {
+                // Rarely true, so that the loop stays as fast as the memory.
+                if (scores[next] > best.second) {
+                    best.offer(row + next, rowHolder[row + next], scores[next]);
                 }
             }
         }
-        if (bestRow < 0) {
+        for (; row < rows; row++) {
+            best.offer(row, rowHolder[row], dot(matrix, row * dimension, probe));
+        }
+        if (best.row < 0) {
             return Match.NONE;
         }
-        Row row = rowInfo.get(bestRow);
-        return new Match(row.holder(), row.consent(), best, second == Float.NEGATIVE_INFINITY ? -1 : second);
+        Row found = rowInfo.get(best.row);
+        double second = best.second == Float.NEGATIVE_INFINITY ? -1 : best.second;
+        return new Match(found.holder(), found.consent(), best.score, second);
     }
 
-    /** Eight independent sums, so that no addition waits for the one before. */
-    private static float dot(float[] matrix, int from, float[] probe) {
+    /** The best row so far, and the best of any other holder. */
+    private static final class Best {
+        private int row = -1;
+        private int holder = -1;
+        private float score = Float.NEGATIVE_INFINITY;
+        private float second = Float.NEGATIVE_INFINITY;
+
+        void offer(int newRow, int newHolder, float newScore) {
+            if (newScore > score) {
+                second = newHolder == holder ? second : score;
+                row = newRow;
+                holder = newHolder;
+                score = newScore;
+            } else if (newScore > second && newHolder != holder) {
+                second = newScore;
+            }
+        }
+    }
+
+    /**
+     * Four rows at once: each value of the probe is loaded once for all of them, and four streams keep the memory busier
+     * than one. Two sums a row, so that no addition waits for the one before.
+     */
+    private static void dots(float[] matrix, int from, float[] probe, float[] scores) {
+        int length = probe.length;
+        int second = from + length;
+        int third = second + length;
+        int fourth = third + length;
         float a = 0;
         float b = 0;
         float c = 0;
@@ -250,17 +273,29 @@ public final class FaceIndex {
         float f = 0;
         float g = 0;
         float h = 0;
-        for (int index = 0; index < probe.length; index += 8) {
-            int at = from + index;
-            a += matrix[at] * probe[index];
-            b += matrix[at + 1] * probe[index + 1];
-            c += matrix[at + 2] * probe[index + 2];
-            d += matrix[at + 3] * probe[index + 3];
-            e += matrix[at + 4] * probe[index + 4];
-            f += matrix[at + 5] * probe[index + 5];
-            g += matrix[at + 6] * probe[index + 6];
-            h += matrix[at + 7] * probe[index + 7];
+        for (int index = 0; index < length; index += 2) {
+            float even = probe[index];
+            float odd = probe[index + 1];
+            a += matrix[from + index] * even;
+            b += matrix[from + index + 1] * odd;
+            c += matrix[second + index] * even;
+            d += matrix[second + index + 1] * odd;
+            e += matrix[third + index] * even;
+            f += matrix[third + index + 1] * odd;
+            g += matrix[fourth + index] * even;
+            h += matrix[fourth + index + 1] * odd;
         }
-        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+        scores[0] = a + b;
+        scores[1] = c + d;
+        scores[2] = e + f;
+        scores[3] = g + h;
+    }
+
+    private static float dot(float[] matrix, int from, float[] probe) {
+        float sum = 0;
+        for (int index = 0; index < probe.length; index++) {
+            sum += matrix[from + index] * probe[index];
+        }
+        return sum;
     }
 }
