@@ -68,11 +68,11 @@ final class Pages implements AutoCloseable {
     Optional<String> openVirtualDoor(VirtualBoard board) {
         DoorSettings.VirtualDoor virtual = settings.virtual();
         try {
-            VirtualProps props =
-                    virtual.props().isPresent() ? VirtualProps.read(virtual.props().get()) : VirtualProps.NONE;
+            VirtualProps props = virtual.props().isPresent()
+                    ? VirtualProps.read(virtual.props().get())
+                    : VirtualProps.NONE;
             VirtualDoorPage page = new VirtualDoorPage(
-                    new VirtualDoorPage.Options(
-                            door, virtual.port(), props, virtual.samples(), virtual.neighbours()),
+                    new VirtualDoorPage.Options(door, virtual.port(), props, virtual.samples(), virtual.neighbours()),
                     board.controls(),
                     window(),
                     cable(),

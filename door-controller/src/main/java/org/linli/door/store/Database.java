@@ -2,6 +2,7 @@ package org.linli.door.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,18 @@ final class Database implements AutoCloseable {
     /** For batches of the outbox and for carrying over the log; it changes no row. */
     static Database openReader(Path file) throws SQLException {
         return open(file, config());
+    }
+
+    /** For what can still be read of a damaged file: told so, SQLite reads a file that is shorter than it says. */
+    static Database openDamaged(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA writable_schema=ON");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return new Database(connection);
     }
 
     private static SQLiteConfig config() {

@@ -158,7 +158,7 @@ final class StoreFile implements AutoCloseable {
 
     private static @Nullable Database openBroken(Path aside) {
         try {
-            return Database.openReader(aside);
+            return Database.openDamaged(aside);
         } catch (SQLException e) {
             log.warn("the damaged file cannot be opened at all: {}", e.toString());
             return null;
