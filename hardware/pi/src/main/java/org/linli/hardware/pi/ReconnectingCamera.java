@@ -89,8 +89,9 @@ final class ReconnectingCamera implements Camera {
             if (frame.isPresent()) {
                 bad = 0;
                 lastNanos = System.nanoTime();
-                latest.put(frame.get());
+                // First the word, then the frame: whoever holds a frame also finds the camera connected.
                 delivering = true;
+                latest.put(frame.get());
                 backoff.reset();
             } else {
                 badFrames.incrementAndGet();
