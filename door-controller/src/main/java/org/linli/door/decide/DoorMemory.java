@@ -90,6 +90,14 @@ public final class DoorMemory {
                 .toList();
     }
 
+    /** What would take back the passages among these changes, which must not have been applied yet: for somebody who was let in and did not go. */
+    public List<MemoryChange> undoPassages(List<MemoryChange> changes) {
+        return changes.stream()
+                .filter(change -> change.kind() == Kind.PASSAGE)
+                .map(change -> new MemoryChange(Kind.PASSAGE, change.key(), find(Kind.PASSAGE, change.key())))
+                .toList();
+    }
+
     /** Whether this command was carried out or refused before. */
     public boolean knowsCommand(String id) {
         return find(Kind.COMMAND, id) != null;

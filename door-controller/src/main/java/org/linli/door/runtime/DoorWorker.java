@@ -3,10 +3,7 @@ package org.linli.door.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,10 @@ final class DoorWorker {
     private final BoardWatch watch;
     private final RefusedInputs refused;
     private final Consumer<DecisionReport> decided;
-    private final Map<AlarmKind, String> alarms = new EnumMap<>(AlarmKind.class);
+    private final Chronicle chronicle = new Chronicle();
+    /** Takes back the passages of those who were let in and have not gone yet; the latest first. */
+    private final List<MemoryChange> notGone = new ArrayList<>();
+
     private AccessRules rules;
     private DoorMachine machine;
     private long secondAtMillis;
@@ -131,7 +131,7 @@ final class DoorWorker {
         watch.leaf().forEach(leaf -> happened(new DoorInput.LeafSeen(leaf), "door contact"));
         level(AlarmKind.TAMPER, watch.tamper());
         for (int i = watch.helpPresses(); i > 0; i--) {
-            recorder.later(new Happening.AlarmRaised(newAlarm(), AlarmKind.HELP, null));
+            recorder.later(Chronicle.alarm(AlarmKind.HELP, null));
             signals.say(Prompt.HELP_COMING);
         }
     }
@@ -200,18 +200,19 @@ final class DoorWorker {
     private void carryOut(Presented presented, Decision wanted, Instant at, long takenNanos, long decidedNanos) {
         long now = nowMillis();
         DoorMachine.Step step = stepFor(wanted, now);
-        List<Happening> happenings = happenings(wanted, step, micros(presented.arrivedNanos(), decidedNanos));
+        List<Happening> happenings = chronicle.of(wanted, machine, step, micros(presented.arrivedNanos(), decidedNanos));
         boolean recorded = recorder.commit(happenings, wanted.changes(), now);
         Decision decision = wanted;
         if (!recorded && wanted.needsDurableMemory()) {
             decision = unrecorded(wanted);
             step = stepFor(decision, now);
-            happenings = happenings(decision, step, micros(presented.arrivedNanos(), decidedNanos));
+            happenings = chronicle.of(decision, machine, step, micros(presented.arrivedNanos(), decidedNanos));
         }
         if (!recorded) {
             recorder.hold(happenings, decision.changes());
         }
         long recordedNanos = System.nanoTime();
+        notGone.addAll(0, memory.undoPassages(decision.changes()));
         memory.apply(decision.changes());
         machine = step.next();
         act(step);
@@ -255,26 +256,6 @@ final class DoorWorker {
                 : new DoorMachine.Step(machine, List.of());
     }
 
-    private List<Happening> happenings(Decision decision, DoorMachine.Step step, long micros) {
-        List<Happening> happenings = new ArrayList<>();
-        happenings.add(new Happening.AccessDecided(
-                decision.means(),
-                decision.side(),
-                decision.reason(),
-                decision.holder(),
-                decision.credentialId(),
-                decision.score(),
-                micros));
-        if (decision.silentAlarm()) {
-            happenings.add(new Happening.AlarmRaised(newAlarm(), AlarmKind.DURESS, decision.holder()));
-        }
-        if (decision.lockOutBegan()) {
-            happenings.add(new Happening.AlarmRaised(newAlarm(), AlarmKind.TOO_MANY_ATTEMPTS, null));
-        }
-        happenings.addAll(happenings(machine, step, decision.means().name()));
-        return happenings;
-    }
-
     // ---- the door itself
     // --------------------------------------------------------------------------------------------------
 
@@ -285,7 +266,7 @@ final class DoorWorker {
         List<Happening> happenings = new ArrayList<>();
         happenings.add(new Happening.AccessDecided(
                 CredentialKind.EXIT_BUTTON, Side.EXIT, Reason.GRANTED, null, null, null, 0));
-        happenings.addAll(happenings(machine, step, "exit button"));
+        happenings.addAll(chronicle.of(machine, step, "exit button"));
         if (!recorder.commit(happenings, List.of(), now)) {
             recorder.hold(happenings, List.of());
         }
@@ -301,6 +282,25 @@ final class DoorWorker {
         machine = step.next();
         act(step);
         lateHappenings(before, step, cause);
+        settlePassages(before);
+    }
+
+    /** Whoever let the release run out before a shut door has not passed: anti-passback must not shut them out the next time. */
+    private void settlePassages(DoorMachine before) {
+        if (notGone.isEmpty() || machine.phase() == DoorMachine.Phase.RELEASED) {
+            return;
+        }
+        boolean ranOut = before.phase() == DoorMachine.Phase.RELEASED
+                && machine.phase() == DoorMachine.Phase.SECURED
+                && machine.leaf() == DoorInput.Leaf.CLOSED;
+        if (ranOut) {
+            List<MemoryChange> undo = List.copyOf(notGone);
+            if (!recorder.commit(List.of(), undo, nowMillis())) {
+                recorder.hold(List.of(), undo);
+            }
+            memory.apply(undo);
+        }
+        notGone.clear();
     }
 
     /**
@@ -318,7 +318,7 @@ final class DoorWorker {
         long now = nowMillis();
         DoorMachine.Step step = machine.step(input, now);
         List<Happening> all = new ArrayList<>(happenings);
-        all.addAll(happenings(machine, step, cause));
+        all.addAll(chronicle.of(machine, step, cause));
         boolean recorded = recorder.commit(all, changes, now);
         if (!recorded && !evenUnrecorded) {
             return false;
@@ -352,42 +352,16 @@ final class DoorWorker {
     }
 
     private void lateHappenings(DoorMachine before, DoorMachine.Step step, String cause) {
-        happenings(before, step, cause).forEach(recorder::later);
-    }
-
-    private List<Happening> happenings(DoorMachine before, DoorMachine.Step step, String cause) {
-        List<Happening> happenings = new ArrayList<>();
-        if (before.shown() != step.next().shown()) {
-            happenings.add(new Happening.DoorChanged(before.shown(), step.next().shown(), cause));
-        }
-        for (DoorOutput output : step.outputs()) {
-            if (output instanceof DoorOutput.AlarmBegins begins) {
-                happenings.add(alarmBegins(begins.kind()));
-            } else if (output instanceof DoorOutput.AlarmEnds ends) {
-                happenings.addAll(alarmEnds(ends.kind()));
-            }
-        }
-        return happenings;
+        chronicle.of(before, step, cause).forEach(recorder::later);
     }
 
     private void level(AlarmKind kind, boolean active) {
-        if (active && !alarms.containsKey(kind)) {
-            recorder.later(alarmBegins(kind));
+        if (active && !chronicle.isOn(kind)) {
+            recorder.later(chronicle.begins(kind));
             signals.say(Prompt.ALARM);
         } else if (!active) {
-            alarmEnds(kind).forEach(recorder::later);
+            chronicle.ends(kind).forEach(recorder::later);
         }
-    }
-
-    private Happening alarmBegins(AlarmKind kind) {
-        String alarm = newAlarm();
-        alarms.put(kind, alarm);
-        return new Happening.AlarmRaised(alarm, kind, null);
-    }
-
-    private List<Happening> alarmEnds(AlarmKind kind) {
-        String alarm = alarms.remove(kind);
-        return alarm == null ? List.of() : List.of(new Happening.AlarmEnded(alarm, kind));
     }
 
     private void followFreePassage() {
@@ -465,9 +439,5 @@ final class DoorWorker {
 
     private static long micros(long fromNanos, long untilNanos) {
         return Math.max(0, (untilNanos - fromNanos) / 1_000);
-    }
-
-    private static String newAlarm() {
-        return UUID.randomUUID().toString();
     }
 }

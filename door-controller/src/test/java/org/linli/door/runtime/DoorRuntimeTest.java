@@ -143,6 +143,22 @@ class DoorRuntimeTest {
         assertEquals(Reason.ANTI_PASSBACK, door.card(WANGS_CARD).reason());
     }
 
+    @Test
+    void whoever_was_let_in_and_did_not_go_is_not_shut_out_by_anti_passback() {
+        door.village.door.antiPassback = AntiPassback.HARD;
+        door.start();
+        assertEquals(Reason.GRANTED, door.card(WANGS_CARD).reason());
+        assertEquals(Reason.ANTI_PASSBACK, door.card(WANGS_CARD).reason(), "the door may still be opened");
+        door.pass(Duration.ofSeconds(4));
+        assertEquals(Reason.GRANTED, door.card(WANGS_CARD).reason());
+        door.hands.pushDoor();
+        door.untilState(DoorState.OPEN);
+        door.hands.closeDoor();
+        door.untilState(DoorState.LOCKED);
+        door.pass(Duration.ofSeconds(4));
+        assertEquals(Reason.ANTI_PASSBACK, door.card(WANGS_CARD).reason(), "this time somebody went");
+    }
+
     // ---- the leaf
     // ---------------------------------------------------------------------------------------------------------
 
