@@ -200,7 +200,8 @@ final class DoorWorker {
     private void carryOut(Presented presented, Decision wanted, Instant at, long takenNanos, long decidedNanos) {
         long now = nowMillis();
         DoorMachine.Step step = stepFor(wanted, now);
-        List<Happening> happenings = chronicle.of(wanted, machine, step, micros(presented.arrivedNanos(), decidedNanos));
+        List<Happening> happenings =
+                chronicle.of(wanted, machine, step, micros(presented.arrivedNanos(), decidedNanos));
         boolean recorded = recorder.commit(happenings, wanted.changes(), now);
         Decision decision = wanted;
         if (!recorded && wanted.needsDurableMemory()) {
