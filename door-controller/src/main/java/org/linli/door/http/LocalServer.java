@@ -76,6 +76,8 @@ public final class LocalServer implements AutoCloseable {
                 new ThreadPoolExecutor.AbortPolicy());
         server.setExecutor(threads);
         server.createContext("/", this::serve);
+        // Browsers ask for it unasked; a 404 in their console looks like a fault.
+        on("GET", "/favicon.ico", request -> Reply.done());
     }
 
     public LocalServer on(String method, String path, Handler handler) {

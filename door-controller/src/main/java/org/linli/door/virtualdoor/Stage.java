@@ -109,27 +109,37 @@ final class Stage {
     }
 
     private List<String> samples() {
-        if (!Files.isDirectory(options.samples())) {
-            return List.of();
+        return List.copyOf(sampleFiles().keySet());
+    }
+
+    /** By name, in the order of the directories; of two files with one name the first counts. */
+    private Map<String, Path> sampleFiles() {
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (Path directory : options.samples()) {
+            if (!Files.isDirectory(directory)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(directory)) {
+                files.filter(file ->
+                                String.valueOf(file.getFileName()).matches("[A-Za-z0-9._-]{1,80}\\.(jpg|jpeg|png)"))
+                        .sorted()
+                        .limit(MAX_SAMPLES)
+                        .forEach(file -> found.putIfAbsent(String.valueOf(file.getFileName()), file));
+            } catch (IOException e) {
+                // A directory that cannot be listed offers nothing.
+            }
         }
-        try (Stream<Path> files = Files.list(options.samples())) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.matches("[A-Za-z0-9._-]{1,80}\\.(jpg|jpeg|png)"))
-                    .sorted()
-                    .limit(MAX_SAMPLES)
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return found;
     }
 
     private Frame sample(String name) throws HttpProblem {
-        // Only names of the list are opened, so no path of the caller's ever is.
-        if (!samples().contains(name)) {
+        // Only files of the list are opened, so no path of the caller's ever is.
+        Path file = sampleFiles().get(name);
+        if (file == null) {
             throw new HttpProblem(404, "there is no such sample");
         }
         try {
-            return Pictures.read(options.samples().resolve(name));
+            return Pictures.read(file);
         } catch (IOException e) {
             throw new HttpProblem(404, "the sample cannot be read");
         }

@@ -56,11 +56,12 @@ public final class VirtualDoorPage implements AutoCloseable {
      *
      * @param door id of this door
      * @param port 0 for any free one
-     * @param samples directory of sample photographs; may be absent
+     * @param samples directories of photographs, first come first; may be absent
      * @param neighbours addresses of the other virtual doors, such as {@code http://127.0.0.1:8502}
      */
-    public record Options(String door, int port, VirtualProps props, Path samples, List<String> neighbours) {
+    public record Options(String door, int port, VirtualProps props, List<Path> samples, List<String> neighbours) {
         public Options {
+            samples = List.copyOf(samples);
             neighbours = neighbours.stream()
                     .map(each -> each.endsWith("/") ? each.substring(0, each.length() - 1) : each)
                     .toList();

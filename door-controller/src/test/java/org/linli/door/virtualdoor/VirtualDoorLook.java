@@ -3,6 +3,7 @@ package org.linli.door.virtualdoor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.linli.hardware.virtual.VirtualBoard;
 import org.linli.hardware.virtual.VirtualSettings;
 
@@ -18,10 +19,10 @@ final class VirtualDoorLook {
             VirtualBoard board = new VirtualBoard(VirtualSettings.complete());
             FakeDoor door = new FakeDoor(board);
             VirtualDoorPage page = new VirtualDoorPage(
-                            new VirtualDoorPage.Options(
+                            VirtualDoorPage.Options.of(
                                     doors[i],
                                     ports[i],
-                                    VirtualProps.read(Path.of(arguments[3])),
+                                    Optional.of(Path.of(arguments[3])),
                                     Path.of(arguments[2]),
                                     List.of("http://127.0.0.1:" + ports[1 - i])),
                             board.controls(),

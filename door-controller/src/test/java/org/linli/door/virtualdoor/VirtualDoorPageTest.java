@@ -58,7 +58,7 @@ class VirtualDoorPageTest {
                                 "south-gate",
                                 0,
                                 VirtualPropsTest.example(),
-                                samples,
+                                List.of(samples.resolve("absent"), samples),
                                 List.of("http://127.0.0.1:18502")),
                         board.controls(),
                         door,
@@ -218,7 +218,8 @@ class VirtualDoorPageTest {
     void aNeighbourMustBeALoopbackAddress() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new VirtualDoorPage.Options("a", 0, VirtualProps.NONE, samples, List.of("https://example.org")));
+                () -> new VirtualDoorPage.Options(
+                        "a", 0, VirtualProps.NONE, List.of(samples), List.of("https://example.org")));
     }
 
     private RotatingPass shown() throws InterruptedException {
