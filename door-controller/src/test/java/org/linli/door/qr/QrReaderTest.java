@@ -61,10 +61,9 @@ class QrReaderTest {
     }
 
     @Test
-    void theLongestTextsACodeCanHoldAreRead() {
+    void theLongestTextACodeCanHoldIsRead() {
         Map<EncodeHintType, ?> least = Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.L);
         assertRead("A1".repeat(2148), DrawnCode.of("A1".repeat(2148), 1100, least));
-        assertRead("a1".repeat(1476), DrawnCode.of("a1".repeat(1476), 1100, least));
     }
 
     @Test
@@ -85,23 +84,20 @@ class QrReaderTest {
     @Test
     void nothingIsReadWhereThereIsNoCode() {
         Random random = new Random(11);
-        byte[] noise = new byte[320 * 240];
+        byte[] noise = new byte[96 * 72];
         random.nextBytes(noise);
-        assertTrue(READER.read(new GreyPicture(320, 240, noise)).isEmpty());
-        assertTrue(READER.read(new GreyPicture(320, 240, new byte[320 * 240])).isEmpty());
-        for (int round = 0; round < 2; round++) {
-            // Squares and bars look like finder patterns to a hasty decoder.
-            byte[] blocks = new byte[320 * 240];
-            int size = 3 + round;
-            boolean[] cells = new boolean[(320 / size + 1) * (240 / size + 1)];
-            for (int i = 0; i < cells.length; i++) {
-                cells[i] = random.nextBoolean();
-            }
-            for (int i = 0; i < blocks.length; i++) {
-                blocks[i] = (byte) (cells[(i / 320 / size) * (320 / size + 1) + (i % 320) / size] ? 230 : 20);
-            }
-            assertTrue(READER.read(new GreyPicture(320, 240, blocks)).isEmpty());
+        assertTrue(READER.read(new GreyPicture(96, 72, noise)).isEmpty());
+        assertTrue(READER.read(new GreyPicture(96, 72, new byte[96 * 72])).isEmpty());
+        // Squares look like finder patterns to a hasty decoder.
+        byte[] blocks = new byte[160 * 120];
+        boolean[] cells = new boolean[40 * 30];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = random.nextBoolean();
         }
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = (byte) (cells[(i / 160 / 4) * 40 + (i % 160) / 4] ? 230 : 20);
+        }
+        assertTrue(READER.read(new GreyPicture(160, 120, blocks)).isEmpty());
         assertTrue(READER.read(new Frame(16, 16, new byte[16 * 16 * 3], 0)).isEmpty());
     }
 
