@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,21 @@ public final class VirtualDoorPage implements AutoCloseable {
                     throw new IllegalArgumentException("virtual.neighbours: " + each + " is not http://127.0.0.1:PORT");
                 }
             }
+        }
+
+        /**
+         * From the settings of the process. Photographs of the props' people are in {@code photos} beside their file.
+         *
+         * @param props file of the props; empty for a door with nothing to hold
+         * @throws IOException when the props cannot be read
+         */
+        public static Options of(String door, int port, Optional<Path> props, Path samples, List<String> neighbours)
+                throws IOException {
+            if (props.isEmpty()) {
+                return new Options(door, port, VirtualProps.NONE, List.of(samples), neighbours);
+            }
+            Path photos = props.get().toAbsolutePath().resolveSibling("photos");
+            return new Options(door, port, VirtualProps.read(props.get()), List.of(photos, samples), neighbours);
         }
     }
 
