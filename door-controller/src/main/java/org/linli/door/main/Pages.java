@@ -21,7 +21,6 @@ import org.linli.door.runtime.DoorStatus;
 import org.linli.door.virtualdoor.DoorWindow;
 import org.linli.door.virtualdoor.NetworkCable;
 import org.linli.door.virtualdoor.VirtualDoorPage;
-import org.linli.door.virtualdoor.VirtualProps;
 import org.linli.hardware.DoorBoard;
 import org.linli.hardware.Subscription;
 import org.linli.hardware.virtual.VirtualBoard;
@@ -68,11 +67,9 @@ final class Pages implements AutoCloseable {
     Optional<String> openVirtualDoor(VirtualBoard board) {
         DoorSettings.VirtualDoor virtual = settings.virtual();
         try {
-            VirtualProps props = virtual.props().isPresent()
-                    ? VirtualProps.read(virtual.props().get())
-                    : VirtualProps.NONE;
             VirtualDoorPage page = new VirtualDoorPage(
-                    new VirtualDoorPage.Options(door, virtual.port(), props, virtual.samples(), virtual.neighbours()),
+                    VirtualDoorPage.Options.of(
+                            door, virtual.port(), virtual.props(), virtual.samples(), virtual.neighbours()),
                     board.controls(),
                     window(),
                     cable(),

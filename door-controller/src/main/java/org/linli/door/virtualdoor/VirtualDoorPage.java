@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.linli.door.http.EventStream;
 import org.linli.door.http.LocalServer;
 import org.linli.door.http.Reply;
@@ -119,7 +120,7 @@ public final class VirtualDoorPage implements AutoCloseable {
         server = new LocalServer(
                 "virtual-door-http",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()),
-                options.neighbours());
+                bothSpellings(options.neighbours()));
         stage = new Stage(options, controls, clock, timer);
         for (String file : List.of("app.js", "door.js", "panels.js", "drawing.js", "words.js", "style.css")) {
             server.resource("/" + file, VirtualDoorPage.class, file);
@@ -131,6 +132,17 @@ public final class VirtualDoorPage implements AutoCloseable {
                 .stream("/api/events", events);
         stage.serve(server);
         new Hands(controls, network, options.props()).serve(server);
+    }
+
+    /** A browser that opened a neighbour as localhost names that as its origin, though the setting says 127.0.0.1, and the other way round. */
+    private static List<String> bothSpellings(List<String> neighbours) {
+        return neighbours.stream()
+                .flatMap(each -> Stream.of(
+                        each,
+                        each.replace("//localhost:", "//127.0.0.1:"),
+                        each.replace("//127.0.0.1:", "//localhost:")))
+                .distinct()
+                .toList();
     }
 
     public VirtualDoorPage start() {

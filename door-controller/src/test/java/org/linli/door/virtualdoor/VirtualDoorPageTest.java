@@ -201,6 +201,8 @@ class VirtualDoorPageTest {
                         .headers()
                         .firstValue("Access-Control-Allow-Origin")
                         .orElse(""));
+        assertEquals(200, from("http://localhost:18502").statusCode());
+        assertEquals(403, from("http://localhost:18503").statusCode());
         assertEquals(403, from("https://evil.example").statusCode());
     }
 
