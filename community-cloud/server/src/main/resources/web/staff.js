@@ -27,10 +27,11 @@ export async function staffView(me) {
   await refreshDoors();
   await Promise.all([guards ? refreshEvents() : null, guards ? refreshAlarms() : null]);
   live({ door: refreshDoors, presence: refreshDoors, event: refreshEvents, alarm: refreshAlarms });
-  const left = [section(word('doors'), doorPlace), section(word('devices'), devicePlace)];
+  const left = [section(word('doors'), doorPlace)];
+  const below = [section(word('devices'), devicePlace)];
   const right = guards ? [section(word('alarms'), alarmPlace), section(word('events'), eventPlace)] : [];
-  if (has('MANAGER')) left.push(peopleSection(people));
-  return [part('div', { class: 'stack' }, left), part('div', { class: 'stack' }, right)];
+  if (has('MANAGER')) below.push(peopleSection(people));
+  return [part('div', { class: 'stack' }, left), part('div', { class: 'stack' }, right), part('div', { class: 'stack below' }, below)];
 }
 /** Several changes close together are one refresh. */
 function live(refreshers) {
@@ -62,7 +63,7 @@ function doorRow(door, known, device, guards) {
     part('div', { class: 'row' }, part('h3', { textContent: named(door) }), part('span', { class: 'row' },
       state ? tag('state', state) : null, tag('device', device?.state ?? 'NEVER_SEEN'))),
     part('p', { class: 'quiet', textContent: `${word('seen')}: ${age(device?.lastSeenAt)}` }),
-    guards ? part('div', { class: 'row' },
+    guards ? part('div', { class: 'row start' },
       button(word('open'), 'main wide', async () => {
         const answer = await ask(word('openFor') + named(door), '', [field(word('reason'), { name: 'reason', maxLength: 200 })]);
         if (answer) await act('open', { reason: answer.reason });

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.audit.Audited;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.access.TrustedKeyItem;
@@ -24,6 +26,7 @@ public final class DeviceOperations {
     private final CommunityAuthority authority;
     private final Clock clock;
     private final Place place;
+    private final AuditLog audit;
 
     /**
      * What a controller must know of this community.
@@ -39,19 +42,25 @@ public final class DeviceOperations {
             Predicate<String> doorExists) {}
 
     public DeviceOperations(
-            DeviceRegistry registry, ClaimService claims, CommunityAuthority authority, Clock clock, Place place) {
+            DeviceRegistry registry,
+            ClaimService claims,
+            CommunityAuthority authority,
+            Clock clock,
+            Place place,
+            AuditLog audit) {
         this.registry = registry;
         this.claims = claims;
         this.authority = authority;
         this.clock = clock;
         this.place = place;
+        this.audit = audit;
     }
 
     public void register(Api api) {
-        api.on("claimDoor", this::claim)
-                .on("createClaimCode", this::createCode)
+        api.on("claimDoor", Audited.by(audit, "", this::claim))
+                .on("createClaimCode", Audited.by(audit, "door", this::createCode))
                 .on("listDevices", request -> Reply.ok(new Devices(registry.list())))
-                .on("revokeDevice", this::revoke);
+                .on("revokeDevice", Audited.by(audit, "door", this::revoke));
     }
 
     record Devices(List<Device> items) {}

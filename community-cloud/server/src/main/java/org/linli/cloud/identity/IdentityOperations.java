@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.audit.Audited;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
@@ -23,6 +25,7 @@ public final class IdentityOperations {
     private final Sessions sessions;
     private final PersonDirectory people;
     private final Site site;
+    private final AuditLog audit;
 
     /**
      * Where and what the cloud is.
@@ -39,27 +42,29 @@ public final class IdentityOperations {
             Supplier<String> address,
             Consumer<String> sessionEnded) {}
 
-    public IdentityOperations(Accounts accounts, Links links, Sessions sessions, PersonDirectory people, Site site) {
+    public IdentityOperations(
+            Accounts accounts, Links links, Sessions sessions, PersonDirectory people, Site site, AuditLog audit) {
         this.accounts = accounts;
         this.links = links;
         this.sessions = sessions;
         this.people = people;
         this.site = site;
+        this.audit = audit;
     }
 
     public void register(Api api) {
         api.on("beginSetup", this::beginSetup)
-                .on("finishSetup", this::finishSetup)
-                .on("signIn", this::signIn)
-                .on("signInByLink", this::signInByLink)
-                .on("signOut", this::signOut)
+                .on("finishSetup", Audited.by(audit, "", this::finishSetup))
+                .on("signIn", Audited.by(audit, "", this::signIn))
+                .on("signInByLink", Audited.by(audit, "", this::signInByLink))
+                .on("signOut", Audited.by(audit, "", this::signOut))
                 .on("listSessions", this::listSessions)
-                .on("revokeSession", this::revokeSession)
+                .on("revokeSession", Audited.by(audit, "session", this::revokeSession))
                 .on("getMe", request -> Reply.ok(me(request.caller())))
                 .on("listAccounts", request -> Reply.ok(new AccountList(accounts.list())))
-                .on("inviteStaff", this::inviteStaff)
-                .on("createSignInLink", this::createSignInLink)
-                .on("setAccountState", this::setAccountState);
+                .on("inviteStaff", Audited.by(audit, "person", this::inviteStaff))
+                .on("createSignInLink", Audited.by(audit, "person", this::createSignInLink))
+                .on("setAccountState", Audited.by(audit, "person", this::setAccountState));
     }
 
     record Token(String token) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.broker.BrokerProcess;
 import org.linli.cloud.device.DeviceOperations;
 import org.linli.cloud.device.Identity;
@@ -82,6 +83,7 @@ public final class Cloud implements AutoCloseable {
     private void open(boolean checkReplies) {
         CloudSettings settings = foundation.settings();
         closing(foundation);
+        closing(DataLock.take(settings.data()));
         Identity server = foundation.serverIdentity();
         foundation.publishAllowed();
         Optional<BrokerProcess> broker = openBroker(settings, server);
@@ -162,6 +164,7 @@ public final class Cloud implements AutoCloseable {
     private void registerOwn(Api api, LiveFeed feed, Features features, ApiSettings apiSettings, int brokerPort) {
         CloudSettings settings = foundation.settings();
         CloudSettings.Community community = settings.community();
+        AuditLog audit = new AuditLog(foundation.database(), foundation.clock());
         new IdentityOperations(
                         foundation.accounts(),
                         foundation.links(),
@@ -173,7 +176,8 @@ public final class Cloud implements AutoCloseable {
                                 community.zone().getId(),
                                 apiSettings::cookieName,
                                 this::address,
-                                feed::disconnect))
+                                feed::disconnect),
+                        audit)
                 .register(api);
         new DeviceOperations(
                         foundation.devices(),
@@ -185,7 +189,8 @@ public final class Cloud implements AutoCloseable {
                                 settings.mqtt().publicHost(),
                                 brokerPort,
                                 features::trustedKeys,
-                                features::doorExists))
+                                features::doorExists),
+                        audit)
                 .register(api);
         foundation.devices().onChange(door -> feed.publish("presence", Map.of("door", door), Cloud::isStaff));
     }

@@ -192,6 +192,22 @@ class CloudTest {
     }
 
     @Test
+    void aSecondCloudOnTheSameDataIsRefused() {
+        BadSetting refused = org.junit.jupiter.api.Assertions.assertThrows(
+                BadSetting.class, () -> Cloud.start(cloud.foundation().settings(), Clock.systemUTC()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("setting data"));
+    }
+
+    @Test
+    void whatStaffDidIsInTheAuditLog() throws Exception {
+        send("POST", "/api/doors/gate/claim-code", "", asManager());
+        HttpResponse<String> log = send("GET", "/api/audit", "", asManager());
+        assertEquals(200, log.statusCode(), log.body());
+        assertTrue(log.body().contains("createClaimCode"), log.body());
+        assertTrue(log.body().contains("finishSetup"), log.body());
+    }
+
+    @Test
     void aWrongClaimIsRefusedWithoutSayingWhy() throws Exception {
         String request = Codec.encode(new ClaimRequest("0000000000", new TestUnit().request(), "unit-1"));
         HttpResponse<String> answer = send("POST", "/api/claims", request);
