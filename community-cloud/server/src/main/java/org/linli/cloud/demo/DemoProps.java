@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * by its owner only and belongs to a demo and to nothing else.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DemoProps(List<PersonProps> people, List<PassProps> visitorPasses, List<CardProps> cards) {
+record DemoProps(
+        List<PersonProps> people,
+        List<PassProps> visitorPasses,
+        List<CardProps> cards,
+        @Nullable List<DoorName> doors) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -25,6 +29,8 @@ record DemoProps(List<PersonProps> people, List<PassProps> visitorPasses, List<C
         people = List.copyOf(people);
         visitorPasses = List.copyOf(visitorPasses);
         cards = List.copyOf(cards);
+        // Files written before doors had names hold none.
+        doors = doors == null ? List.of() : List.copyOf(doors);
     }
 
     /** Somebody of the fictional community. */
@@ -42,6 +48,9 @@ record DemoProps(List<PersonProps> people, List<PassProps> visitorPasses, List<C
             return "PersonProps[" + nameEn + "]";
         }
     }
+
+    /** What people call a door. */
+    record DoorName(String id, String name, String nameEn) {}
 
     /** A card as a reader delivers it. */
     record Card(String format, int facility, long number) {

@@ -176,7 +176,10 @@ public final class DemoSeed {
             String stranger = photo("stranger", STRANGER, props, samples) == null ? null : "stranger.jpg";
             held.add(new DemoProps.PersonProps("陌生人", "Stranger", null, null, null, null, stranger));
         }
-        new DemoProps(held, passes(), looseCards()).write(props);
+        List<DemoProps.DoorName> doors = List.of(
+                new DemoProps.DoorName(SOUTH_GATE, "南门", "South gate"),
+                new DemoProps.DoorName(BUILDING_1, "1号楼单元门", "Building 1"));
+        new DemoProps(held, passes(), looseCards(), doors).write(props);
     }
 
     private void rooms() {
