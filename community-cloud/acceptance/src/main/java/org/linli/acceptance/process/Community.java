@@ -82,7 +82,27 @@ public final class Community implements AutoCloseable {
     public void seed() throws IOException, InterruptedException {
         Files.createDirectories(cloudData());
         progress.accept("seeding the fictional community");
-        cloudCommand("seed", "--demo", "--props", props().toString());
+        cloudCommand("seed", "--demo", "--props", props().toString(), "--samples", samples().toString());
+    }
+
+    /** Photographs of a published package, which the build fetched. */
+    public static Path samples() {
+        Path beside = Program.DOOR.jar().resolveSibling("samples");
+        if (!Files.isDirectory(beside)) {
+            throw new IllegalStateException("no sample photographs; run ./linli build");
+        }
+        return beside;
+    }
+
+    /** Signs in a person of the demo. @param nameEn English name, such as {@code Test Manager} */
+    public CloudApi signIn(String nameEn) throws IOException, InterruptedException {
+        String http = cloudAddresses.getOrDefault("http", "");
+        for (String line : cloudCommand("demo-links", "--http", http).split("\n")) {
+            if (line.contains(nameEn)) {
+                return CloudApi.signIn(http, line);
+            }
+        }
+        throw new IOException("the cloud has no link for " + nameEn);
     }
 
     /** Starts the cloud and its broker. @return its addresses: {@code http}, {@code mqtt} … */
