@@ -1,6 +1,9 @@
 package org.linli.acceptance.bench;
 
 import java.util.concurrent.Callable;
+import org.linli.door.bench.DecideBench;
+import org.linli.door.bench.FrameBench;
+import org.linli.door.bench.MatchBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +13,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure. Each bench prints a table, the machine, and last one line a figure.",
-        subcommands = {StartBench.class, EventsBench.class})
+        subcommands = {
+            DecideBench.class,
+            MatchBench.class,
+            FrameBench.class,
+            EventsBench.class,
+            SyncBench.class,
+            StartBench.class
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec
