@@ -2,6 +2,7 @@ package org.linli.acceptance;
 
 import org.linli.acceptance.bench.BenchCommand;
 import org.linli.acceptance.demo.DemoCommand;
+import org.linli.door.main.DoorMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,7 @@ public final class AcceptanceMain {
     private AcceptanceMain() {}
 
     public static void main(String[] arguments) {
+        DoorMain.logTo("logback-door.xml");
         System.exit(new CommandLine(new AcceptanceMain()).execute(arguments));
     }
 }

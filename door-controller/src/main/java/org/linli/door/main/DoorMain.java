@@ -31,6 +31,7 @@ public final class DoorMain {
     private DoorMain() {}
 
     public static void main(String[] arguments) {
+        logTo("logback-door.xml");
         CommandLine line = new CommandLine(new DoorMain());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof BadSetting || failure instanceof CannotStart) {
@@ -42,6 +43,13 @@ public final class DoorMain {
         int code = line.execute(arguments);
         if (code != StartCommand.RUNNING) {
             System.exit(code);
+        }
+    }
+
+    /** Before the first logger is made: programs that hold both the door's and the cloud's classes need two names. */
+    public static void logTo(String configuration) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", configuration);
         }
     }
 }
