@@ -37,8 +37,8 @@ import org.linli.messages.access.TrustedKeyItem;
 final class ItemQueries {
 
     /** Holders that some rule of the door names. */
-    private static final String ELIGIBLE = "(SELECT m.holder FROM rule_door d JOIN access_rule r ON r.id = d.rule"
-            + " JOIN group_member m ON m.group_id = r.group_id WHERE d.door = :door)";
+    private static final String ELIGIBLE = "SELECT m.holder FROM rule_door d JOIN access_rule r ON r.id = d.rule"
+            + " JOIN group_member m ON m.group_id = r.group_id WHERE d.door = :door";
 
     private final Handle handle;
 
@@ -141,8 +141,7 @@ final class ItemQueries {
                 .map((row, context) -> new String[] {text(row, "holder"), text(row, "group_id")})
                 .forEach(pair -> groups.computeIfAbsent(pair[0], holder -> new ArrayList<>(2))
                         .add(pair[1]));
-        String sql = "SELECT id, kind, suspended, valid_from, valid_until FROM holder WHERE id IN " + ELIGIBLE
-                + narrowed(holders, "id");
+        String sql = "SELECT id, kind, suspended, valid_from, valid_until FROM holder WHERE " + eligible(holders, "id");
         prepare(sql, door, holders)
                 .map((row, context) -> new HolderItem(
                         text(row, "id"),
@@ -162,9 +161,13 @@ final class ItemQueries {
             @Nullable Collection<String> holders,
             List<StoredItem> items,
             RowReader reader) {
-        String sql = "SELECT " + columns + " FROM " + table + " WHERE holder IN " + ELIGIBLE
-                + narrowed(holders, "holder") + condition;
+        String sql = "SELECT " + columns + " FROM " + table + " WHERE " + eligible(holders, "holder") + condition;
         prepare(sql, door, holders).map((row, context) -> reader.read(row)).forEach(items::add);
+    }
+
+    /** Both the rows and the eligible holders are narrowed: one person must not cost a walk through everybody. */
+    private static String eligible(@Nullable Collection<String> holders, String column) {
+        return column + " IN (" + ELIGIBLE + narrowed(holders, "m.holder") + ")" + narrowed(holders, column);
     }
 
     private static String narrowed(@Nullable Collection<String> holders, String column) {
