@@ -78,6 +78,7 @@ public final class DoorProgram implements AutoCloseable {
         DisciplinedClock clock = SystemClock.start();
         DoorStore store = opened(store(settings, door, clock));
         clock.continueFrom(identity.grant().now());
+        clock.continueFrom(identity.grant().now());
         store.lastKnownTime().ifPresent(clock::continueFrom);
         DoorBoard board = opened(board(settings));
         LimitedBoard fitted = new LimitedBoard(board, settings.means());

@@ -110,8 +110,8 @@ public final class KilledDoor {
     private static void connect(Identity identity, DoorStore store, DoorRuntime runtime, DisciplinedClock clock)
             throws GeneralSecurityException {
         LinkIdentity link = LinkIdentity.of(identity.grant(), identity.key(), identity.chain(), identity.authority());
-        // The rules of this door are its own; what the cloud says about them is stored but not put in force.
-        CloudLink.open(link, "power-cut", store, DoorPort.of(runtime), clock).start();
+        CloudLink.open(link, "power-cut", store, new OwnRules(DoorPort.of(runtime)), clock)
+                .start();
     }
 
     private static void startPaper(Path directory, DoorStore store) throws IOException {

@@ -30,7 +30,7 @@ final class StoreFile implements AutoCloseable {
     private static final int KEPT_ASIDE = 3;
 
     /** Up to this size the file is checked before it is used; a larger one while it is used. */
-    private static final long CHECKED_AT_OPEN_BYTES = 16L << 20;
+    private static final long CHECKED_AT_OPEN_BYTES = 4L << 20;
 
     private final Path directory;
     private final Path file;
