@@ -67,3 +67,11 @@ export function ask(title, text, fields = [], kind = 'main') {
     dialog.showModal();
   });
 }
+/** Shows something that must not vanish when lists behind it change. */
+export function show(title, ...children) {
+  const dialog = part('dialog', { 'aria-label': title }, part('h2', { textContent: title }), ...children,
+    part('div', { class: 'row' }, part('button', { type: 'button', class: 'main', textContent: word('done'), onclick: () => dialog.close() })));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -55,5 +55,6 @@ function visitorSection(doors) {
     const canvas = part('canvas', { role: 'img', 'aria-label': word('visitorImage') });
     drawCode(canvas, pass.text);
     result.replaceChildren(canvas);
+    tell('');
   }), result);
 }

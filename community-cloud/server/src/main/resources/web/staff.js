@@ -1,5 +1,5 @@
 import { list, post, settled } from '/calls.js';
-import { ask, button, field, part, rows, section, tell } from '/parts.js';
+import { ask, button, field, part, rows, section, show, tell } from '/parts.js';
 import { age, clock, coded, named, word } from '/words.js';
 
 const names = new Map();
@@ -26,6 +26,8 @@ export async function staffView(me) {
   people.forEach(person => names.set(person.id, named(person)));
   await refreshDoors();
   await Promise.all([guards ? refreshEvents() : null, guards ? refreshAlarms() : null]);
+  // The age of what is shown grows while nothing happens.
+  setInterval(() => refreshDoors().catch(() => tell(word('offline'), true)), 30_000);
   live({ door: refreshDoors, presence: refreshDoors, event: refreshEvents, alarm: refreshAlarms });
   const left = [section(word('doors'), doorPlace)];
   const below = [section(word('devices'), devicePlace)];
@@ -77,16 +79,15 @@ function toggle(door, what, on, order) {
   return button(title, 'danger wide', () => order(title, sure, what === 'lockdown' ? 'lockdown' : 'evacuation', !on), `${title} ${named(door)}`);
 }
 function deviceRow(door, device, installs) {
-  const shown = part('div', { 'aria-live': 'polite' });
   return [
     part('div', { class: 'row' }, part('h3', { textContent: named(door) }), tag('device', device?.state ?? 'NEVER_SEEN')),
     part('p', { class: 'quiet', textContent: device ? [device.unit, device.version, `${word('revision')} ${device.revision ?? '–'}`,
       `${word('waiting')} ${device.eventsWaiting}`, `${word('seen')}: ${age(device.lastSeenAt)}`].filter(Boolean).join(' · ') : word('never') }),
     installs ? button(word('claim'), 'wide', async () => {
       const code = await post(`/api/doors/${door.id}/claim-code`);
-      shown.replaceChildren(part('p', { textContent: word('claimNow') }), part('code', { class: 'big', textContent: code.code }),
+      show(`${word('claim')} · ${named(door)}`, part('p', { textContent: word('claimNow') }), part('p', {}, part('code', { class: 'big', textContent: code.code })),
         part('p', { class: 'quiet', textContent: code.replacement ? word('replaces') : '' }));
-    }, `${word('claim')} ${named(door)}`) : null, shown,
+    }, `${word('claim')} ${named(door)}`) : null,
   ];
 }
 /** The event's body is the exact text the door recorded. */
@@ -98,7 +99,7 @@ function told(what) {
   if (what.reason) return coded('reason', what.reason);
   if (what.alarmKind) return coded('alarm', what.alarmKind);
   if (what.to) return `${coded('state', what.from)} → ${coded('state', what.to)}`;
-  if (what.outcome) return `${what.commandKind} ${coded('outcome', what.outcome)}`;
+  if (what.outcome) return `${coded('order', what.commandKind)} · ${coded('outcome', what.outcome)}`;
   return what.cause ?? '';
 }
 function eventRow({ what, ...event }) {
