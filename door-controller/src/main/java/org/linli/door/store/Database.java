@@ -164,7 +164,7 @@ final class Database implements AutoCloseable {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             String answer = rows.next() ? rows.getString(1) : "no answer";
-            return "ok".equals(answer) ? "" : answer;
+            return "ok".equals(answer) ? "" : answer.replaceAll("\\s+", " ");
         }
     }
 

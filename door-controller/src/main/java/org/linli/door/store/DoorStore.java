@@ -80,6 +80,7 @@ public final class DoorStore implements Journal, TemplateStore, AutoCloseable {
         } catch (StoreException e) {
             throw new JournalException(String.valueOf(e.getMessage()), e);
         }
+        engine.remember(changes);
         if (!bodies.isEmpty()) {
             engine.tellNews();
         }

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.linli.door.decide.MemoryChange;
 import org.linli.door.runtime.DoorClock;
 import org.linli.messages.Codec;
 import org.linli.messages.event.DoorEvent;
@@ -38,6 +41,9 @@ final class StoreEngine implements AutoCloseable {
     /** Told with the next events; touched with the writing lock held. */
     private final List<Happening> troubles = new ArrayList<>();
 
+    /** All of the memory's rows: what a damaged file has lost of them while this process knew better. Guarded by the writing lock. */
+    private final Map<String, MemoryChange> remembered = new HashMap<>();
+
     // Changed with both locks held.
     private volatile @Nullable Opened current;
     private boolean closed;
@@ -57,6 +63,7 @@ final class StoreEngine implements AutoCloseable {
         });
         try {
             openFile(false);
+            remember(read(opened -> Tables.memory(opened.reader)));
         } catch (SQLException e) {
             close();
             throw new IOException("the door's store cannot be opened in " + directory, e);
@@ -74,7 +81,28 @@ final class StoreEngine implements AutoCloseable {
         checkDue = !result.checked();
     }
 
+    /** Keeps in mind what was just committed. */
+    void remember(List<MemoryChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        writing.lock();
+        try {
+            for (MemoryChange change : changes) {
+                String name = change.kind() + "/" + change.key();
+                if (change.value() == null) {
+                    remembered.remove(name);
+                } else {
+                    remembered.put(name, change);
+                }
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private void recordRepair(Opened fresh, String damage, String saved) throws SQLException {
+        Tables.change(fresh.writer, List.copyOf(remembered.values()));
         fresh.head =
                 fresh.outbox.append(fresh.head, List.of(body(new Happening.StorageTrouble(shorten(damage), saved))));
     }

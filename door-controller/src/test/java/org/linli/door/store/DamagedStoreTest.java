@@ -151,6 +151,10 @@ class DamagedStoreTest {
             });
             assertTrue(Stores.waiting(store).contains(9_999));
             assertEquals(1, Stores.troubles(store).size());
+            assertEquals(
+                    List.of(new MemoryChange(MemoryChange.Kind.MODE, "lockdown", "on")),
+                    store.loadMemory(),
+                    "what was remembered is not lost with the file");
         }
     }
 
