@@ -3,11 +3,13 @@ package org.linli.cloud.events;
 import static org.linli.cloud.storage.Columns.text;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -23,13 +25,23 @@ import org.linli.messages.event.EventChain;
 /**
  * Takes what doors send, exactly once: one transaction a batch, known rows skipped, gaps refused by acknowledging only what is known. A row whose hash does not
  * follow from the one before, or whose text cannot be read, is stored all the same and noted as a break: proof must not be lost, and the door must not be stuck.
+ * A gap that lasts is accepted in the end, and noted too.
  *
  * <p>Thread: any; batches of one door run one after the other.
  */
 public final class EventIngest {
 
+    /** A gap that comes again so often, for so long, is no message on its way: the rows are gone. */
+    private static final int LASTING_GAP_TIMES = 5;
+
+    private static final Duration LASTING_GAP = Duration.ofMinutes(1);
+
+    /** A door that invents chains cannot fill the memory; forgetting a gap only makes it last longer. */
+    private static final int MAX_GAPS = 10_000;
+
     private final Database database;
     private final Clock clock;
+    private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
     private final Projections projections = new Projections();
     private final List<Consumer<List<StoredEvent>>> listeners = new CopyOnWriteArrayList<>();
 
@@ -43,8 +55,15 @@ public final class EventIngest {
         listeners.add(listener);
     }
 
-    /** What is known of a chain. */
+    /**
+     * What is known of a chain.
+     *
+     * @param hash empty after a gap that was accepted: then the next row's hash cannot be judged
+     */
     private record Chain(long sequence, String hash) {}
+
+    /** A batch that begins too late, as it was first seen and how often. */
+    private record Gap(long firstSequence, Instant since, int times) {}
 
     /**
      * Stores a batch.
@@ -68,12 +87,19 @@ public final class EventIngest {
             Handle handle = transaction.handle();
             Chain known = chain(handle, batch.door(), batch.chain());
             noteRewritten(handle, batch, known);
-            boolean gap = entries.get(0).sequence() > known.sequence() + 1;
+            long first = entries.get(0).sequence();
+            boolean gap = first > known.sequence() + 1;
+            if (gap && isLasting(batch)) {
+                noteBreak(handle, batch, known.sequence() + 1, "GAP");
+                known = new Chain(first - 1, "");
+                gap = false;
+            }
             boolean nothingNew = entries.get(entries.size() - 1).sequence() <= known.sequence();
             if (gap || nothingNew) {
                 return new EventAck(batch.door(), batch.chain(), known.sequence());
             }
             List<StoredEvent> stored = store(handle, batch, known);
+            transaction.afterCommit(() -> gaps.remove(batch.door() + "/" + batch.chain()));
             transaction.afterCommit(() -> listeners.forEach(listener -> listener.accept(stored)));
             return new EventAck(
                     batch.door(), batch.chain(), entries.get(entries.size() - 1).sequence());
@@ -91,7 +117,8 @@ public final class EventIngest {
                 "INSERT INTO door_event (door, chain, sequence, at, received_at, clock, kind, body, hash)"
                         + " VALUES (:door, :chain, :sequence, :at, :now, :clock, :kind, :body, :hash)");
         for (EventBatch.Entry entry : fresh) {
-            if (!EventChain.next(hash, entry.sequence(), entry.body()).equals(entry.hash())) {
+            boolean judged = !hash.isEmpty();
+            if (judged && !EventChain.next(hash, entry.sequence(), entry.body()).equals(entry.hash())) {
                 noteBreak(handle, batch, entry.sequence(), "HASH");
             }
             // The row after a break is judged by what the door claimed, so that one altered row is one break.
@@ -148,6 +175,25 @@ public final class EventIngest {
         }
         projections.apply(handle, stored);
         return stored;
+    }
+
+    /**
+     * A door deletes only what some cloud acknowledged. So when it begins again and again behind a gap, this cloud has lost rows, as after the restore of an older
+     * backup; refusing for ever would lose what follows too.
+     */
+    private boolean isLasting(EventBatch batch) {
+        Instant now = clock.instant();
+        long first = batch.entries().get(0).sequence();
+        if (gaps.size() > MAX_GAPS) {
+            gaps.clear();
+        }
+        Gap gap = gaps.compute(
+                batch.door() + "/" + batch.chain(),
+                (key, before) -> before == null || before.firstSequence() != first
+                        ? new Gap(first, now, 1)
+                        : new Gap(first, before.since(), before.times() + 1));
+        return gap.times() >= LASTING_GAP_TIMES
+                && !gap.since().plus(LASTING_GAP).isAfter(now);
     }
 
     /** Null when the text is not an event of this door. */

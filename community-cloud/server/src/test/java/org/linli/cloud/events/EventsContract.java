@@ -128,6 +128,23 @@ abstract class EventsContract {
     }
 
     @Test
+    void aGapThatLastsIsAcceptedAndNotedSoThatWhatFollowsIsNotLost() {
+        Outbox outbox = new Outbox("k1");
+        for (int i = 0; i < 6; i++) {
+            outbox.add(granted("p1"));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertEquals(0, take(outbox.batch(4, 5)).sequence());
+        }
+        clock.advance(Duration.ofMinutes(2));
+        assertEquals(5, take(outbox.batch(4, 5)).sequence());
+        assertEquals(6, take(outbox.batch(6, 6)).sequence());
+        assertEquals(3, logged());
+        assertEquals(1, views.chainBreaks().size());
+        assertEquals("GAP", views.chainBreaks().get(0).cause());
+    }
+
+    @Test
     void theSameSequenceOfARebuiltStoreIsAnotherEvent() {
         Outbox first = new Outbox("k1");
         first.add(granted("p1"));
