@@ -1,24 +1,36 @@
 package org.linli.door.main;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.linli.door.runtime.EnrolmentHandler;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult.Outcome;
 
-/** Stands in for face enrolment until the models are loaded, which is after cards already open the door. */
+/**
+ * Stands in for face enrolment until the models are loaded, which is after cards already open the door and often after the cloud has sent the first
+ * photographs: an order that comes too early waits, up to {@value #PATIENCE_SECONDS} s.
+ */
 final class LateEnrolment implements EnrolmentHandler {
+
+    static final long PATIENCE_SECONDS = 60;
 
     private static final Result NOT_YET = new Result(Outcome.FAILED, "FACES_NOT_READY");
 
-    private volatile EnrolmentHandler handler;
+    private final CompletableFuture<EnrolmentHandler> handler = new CompletableFuture<>();
 
     /** @param fitted whether this door will have faces at all */
     LateEnrolment(boolean fitted) {
-        handler = fitted ? notYet() : EnrolmentHandler.none();
+        if (!fitted) {
+            become(EnrolmentHandler.none());
+        }
     }
 
     void become(EnrolmentHandler ready) {
-        handler = ready;
+        handler.complete(ready);
+    }
+
+    private CompletableFuture<EnrolmentHandler> inTime() {
+        return handler.copy().completeOnTimeout(notYet(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static EnrolmentHandler notYet() {
@@ -37,11 +49,11 @@ final class LateEnrolment implements EnrolmentHandler {
 
     @Override
     public CompletableFuture<Result> enrolPhoto(Command.EnrolPhoto order) {
-        return handler.enrolPhoto(order);
+        return inTime().thenCompose(ready -> ready.enrolPhoto(order));
     }
 
     @Override
     public CompletableFuture<Result> enrolAtDoor(Command.EnrolAtDoor order, long timeoutMillis) {
-        return handler.enrolAtDoor(order, timeoutMillis);
+        return inTime().thenCompose(ready -> ready.enrolAtDoor(order, timeoutMillis));
     }
 }
