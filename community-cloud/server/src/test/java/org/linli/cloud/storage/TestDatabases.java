@@ -50,17 +50,10 @@ public final class TestDatabases {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                // It stops itself with the process.
+                return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
                         .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    try {
-                        postgres.close();
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }));
-                return postgres;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
