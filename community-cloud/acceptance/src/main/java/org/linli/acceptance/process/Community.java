@@ -178,6 +178,12 @@ public final class Community implements AutoCloseable {
         return process;
     }
 
+    /** Stops the cloud and its broker; the doors stay. */
+    public void stopCloud() {
+        cloud().close();
+        cloud = null;
+    }
+
     /** Stops one door's controller and waits for its end. */
     public void stopDoor(String door) {
         door(door).close();
