@@ -99,6 +99,9 @@ public final class PhotoEnrolments {
         return id;
     }
 
+    /** The consent, which is in force here, has not reached the door yet; the door's models are still loading. */
+    private static final Set<String> NOT_YET = Set.of("NO_CONSENT", "FACES_NOT_READY");
+
     /** One photograph on its way to one door. */
     private record Waiting(String enrolment, String holder, String consent, byte[] sealed, String issuedBy) {}
 
@@ -180,8 +183,10 @@ public final class PhotoEnrolments {
         if (outcome == CommandResult.Outcome.STARTED) {
             return;
         }
-        // These two say nothing about the photograph: the door may get it again.
-        boolean again = outcome == CommandResult.Outcome.EXPIRED || outcome == CommandResult.Outcome.CLOCK_NOT_TRUSTED;
+        // These say nothing about the photograph: the door may get it again.
+        boolean again = outcome == CommandResult.Outcome.EXPIRED
+                || outcome == CommandResult.Outcome.CLOCK_NOT_TRUSTED
+                || NOT_YET.contains(detail);
         int rows = handle.createUpdate("UPDATE photo_enrolment_door SET state = :state, detail = :detail"
                         + " WHERE command = :command")
                 .bind("state", again ? WAITING : outcome.name())
