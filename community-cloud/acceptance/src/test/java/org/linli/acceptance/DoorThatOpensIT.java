@@ -103,8 +103,10 @@ class DoorThatOpensIT {
 
     private static void awaitInCloud(String what, String reason, String means) {
         Awaitility.await(what).atMost(VirtualDoorClient.PATIENCE).until(() -> {
-            for (JsonNode entry :
-                    manager.get("/api/access-log?door=" + DOOR).expect(200).body().path("items")) {
+            for (JsonNode entry : manager.get("/api/access-log?door=" + DOOR)
+                    .expect(200)
+                    .body()
+                    .path("items")) {
                 if (entry.path("reason").asText().equals(reason)
                         && entry.path("means").asText().equals(means)) {
                     return true;
@@ -159,7 +161,8 @@ class DoorThatOpensIT {
         assertDecided("GRANTED", door.decide("/api/camera/code", Map.of("person", phone)));
         door.act("/api/camera/clear", Map.of());
         JsonNode screenshot = door.decide("/api/camera/code", Map.of("person", phone, "screenshot", true));
-        assertTrue(Set.of("EXPIRED", "REPLAYED").contains(screenshot.path("reason").asText()), screenshot.toString());
+        assertTrue(
+                Set.of("EXPIRED", "REPLAYED").contains(screenshot.path("reason").asText()), screenshot.toString());
         door.act("/api/camera/clear", Map.of());
         assertDecided("UNREADABLE", door.decide("/api/camera/code", Map.of("text", "https://example.org/menu")));
         door.act("/api/camera/clear", Map.of());
@@ -197,13 +200,14 @@ class DoorThatOpensIT {
     }
 
     private static void awaitCommand(CloudApi who, String command, String state) {
-        Awaitility.await("command " + state).atMost(VirtualDoorClient.PATIENCE).until(() -> who.get(
-                        "/api/commands/" + command)
-                .expect(200)
-                .body()
-                .path("state")
-                .asText()
-                .equals(state));
+        Awaitility.await("command " + state)
+                .atMost(VirtualDoorClient.PATIENCE)
+                .until(() -> who.get("/api/commands/" + command)
+                        .expect(200)
+                        .body()
+                        .path("state")
+                        .asText()
+                        .equals(state));
     }
 
     @Test
@@ -263,7 +267,8 @@ class DoorThatOpensIT {
     @Test
     @Order(10)
     void aRevokedCardIsRefusedWithinMoments() throws Exception {
-        JsonNode cards = manager.get("/api/people/demo-b/cards").expect(200).body().path("items");
+        JsonNode cards =
+                manager.get("/api/people/demo-b/cards").expect(200).body().path("items");
         assertFalse(cards.isEmpty());
         for (JsonNode card : cards) {
             manager.delete("/api/cards/" + card.path("id").asText()).expect(204);
@@ -299,7 +304,10 @@ class DoorThatOpensIT {
                 .until(() -> door.state().path("revision").asLong() > 0);
         awaitCard("the card", "Test A", "GRANTED");
         try (var files = Files.list(community.doorData(DOOR))) {
-            assertNotEquals(0, files.filter(file -> file.getFileName().toString().startsWith("door.db.")).count());
+            assertNotEquals(
+                    0,
+                    files.filter(file -> file.getFileName().toString().startsWith("door.db."))
+                            .count());
         }
     }
 
@@ -314,8 +322,8 @@ class DoorThatOpensIT {
         door.await("the new unit to be online", "connected", "true");
         awaitCard("its rules", "Test A", "GRANTED");
         Files.move(oldUnit, community.doorData("old-unit"));
-        Map<String, String> old = community.startDoor(
-                "old-unit", List.of(), List.of("--set", "page.port=0", "--set", "virtual.port=0"));
+        Map<String, String> old =
+                community.startDoor("old-unit", List.of(), List.of("--set", "page.port=0", "--set", "virtual.port=0"));
         VirtualDoorClient replaced = new VirtualDoorClient(old.get("virtual"));
         Awaitility.await("the old unit to be refused")
                 .during(Duration.ofSeconds(5))

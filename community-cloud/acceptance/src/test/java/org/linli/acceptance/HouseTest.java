@@ -23,11 +23,10 @@ class HouseTest {
                 .that()
                 .resideInAPackage(module)
                 .should()
-                .onlyDependOnClassesThat(
-                        resideOutsideOfPackages("org.linli..").or(com.tngtech.archunit.base.DescribedPredicate.or(
-                                java.util.Arrays.stream(allowed)
-                                        .map(each -> resideInAPackage(each))
-                                        .toList())));
+                .onlyDependOnClassesThat(resideOutsideOfPackages("org.linli..")
+                        .or(com.tngtech.archunit.base.DescribedPredicate.or(java.util.Arrays.stream(allowed)
+                                .map(each -> resideInAPackage(each))
+                                .toList())));
     }
 
     @ArchTest
@@ -41,10 +40,12 @@ class HouseTest {
             mayUse("org.linli.hardware.driver..", "org.linli.hardware");
 
     @ArchTest
-    static final ArchRule theVirtualBoardKnowsOnlyThePorts = mayUse("org.linli.hardware.virtual..", "org.linli.hardware", "org.linli.hardware.driver");
+    static final ArchRule theVirtualBoardKnowsOnlyThePorts =
+            mayUse("org.linli.hardware.virtual..", "org.linli.hardware", "org.linli.hardware.driver");
 
     @ArchTest
-    static final ArchRule thePiKnowsOnlyThePorts = mayUse("org.linli.hardware.pi..", "org.linli.hardware", "org.linli.hardware.driver");
+    static final ArchRule thePiKnowsOnlyThePorts =
+            mayUse("org.linli.hardware.pi..", "org.linli.hardware", "org.linli.hardware.driver");
 
     @ArchTest
     static final ArchRule theHttpKitKnowsNoFeature = mayUse("org.linli.mobileapi..");

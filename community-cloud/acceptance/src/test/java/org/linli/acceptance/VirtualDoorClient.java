@@ -41,9 +41,9 @@ final class VirtualDoorClient {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return JSON.readTree(client.send(
-                        HttpRequest.newBuilder(door.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray())
-                .body());
+        return JSON.readTree(
+                client.send(HttpRequest.newBuilder(door.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
     }
 
     private int decisions() throws IOException, InterruptedException {
@@ -55,9 +55,7 @@ final class VirtualDoorClient {
     JsonNode decide(String path, Map<String, ?> what) throws IOException, InterruptedException {
         int before = decisions();
         act(path, what);
-        Awaitility.await("a decision after " + path)
-                .atMost(PATIENCE)
-                .until(() -> decisions() > before);
+        Awaitility.await("a decision after " + path).atMost(PATIENCE).until(() -> decisions() > before);
         return get("/api/decisions").path(0);
     }
 
@@ -66,9 +64,8 @@ final class VirtualDoorClient {
     }
 
     void await(String what, String field, String value) {
-        Awaitility.await(what).atMost(PATIENCE).until(() -> state()
-                .path(field)
-                .asText()
-                .equals(value));
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .until(() -> state().path(field).asText().equals(value));
     }
 }

@@ -6,9 +6,9 @@ import org.linli.door.face.vision.FrameCues;
 /**
  * Weighs several frames of one face: living person, or a picture of one?
  *
- * <p>Three cues, each explainable and each weak alone, add up: the liveness model on the face alone (a print or screen has
- * another fine structure than skin), the same model on the face with its surroundings (edges of paper, bezels, hands), and
- * detail (what is photographed twice is softer). Their mean over the frames is far steadier than any single frame. Weights
+ * <p>Four cues, each explainable and each weak alone, add up: the liveness model on the face alone (a print or screen has
+ * another fine structure than skin), the same model on the face with its surroundings (edges of paper, bezels, hands), detail
+ * (what is photographed twice is softer), and a closed rectangle around the face, which only a picture of a picture has. Their mean over the frames is far steadier than any single frame. Weights
  * and thresholds are measured; see docs/decisions/0004-faces.md for the error rates, and what they do not cover.
  *
  * <p>Thread: one. Bounded: only the last {@link #MOST_FRAMES} frames count.
@@ -23,6 +23,9 @@ public final class LivenessJudge {
     private static final double CONTEXT_WEIGHT = 0.3;
     private static final double DETAIL_WEIGHT = 2.0;
 
+    /** A rectangle in every frame outweighs whatever else speaks for life; in one of ten it is the wall behind. */
+    private static final double FRAMED_WEIGHT = 14.0;
+
     /** Sum of the cues where a living face and a picture are equally likely; the logistic curve is centred here. */
     private static final double CENTRE = 1.2;
 
@@ -33,6 +36,7 @@ public final class LivenessJudge {
     private final int leastFrames;
     private final double[] sums = new double[MOST_FRAMES];
     private final double[] details = new double[MOST_FRAMES];
+    private final boolean[] framed = new boolean[MOST_FRAMES];
     private long count;
 
     /** What the frames say so far. */
@@ -62,6 +66,7 @@ public final class LivenessJudge {
         int slot = (int) (count % MOST_FRAMES);
         sums[slot] = cues.tight() + CONTEXT_WEIGHT * cues.context();
         details[slot] = Math.log(Math.max(1e-4, cues.quality().sharpness()));
+        framed[slot] = cues.framed();
         count++;
     }
 
@@ -86,7 +91,15 @@ public final class LivenessJudge {
         Arrays.sort(sorted);
         // The median: one frame blurred by motion says nothing about paper.
         double detail = (sorted[(frames - 1) / 2] + sorted[frames / 2]) / 2;
-        return mean + DETAIL_WEIGHT * detail - CENTRE;
+        return mean + DETAIL_WEIGHT * detail - CENTRE - FRAMED_WEIGHT * framedShare(frames);
+    }
+
+    private double framedShare(int frames) {
+        int seen = 0;
+        for (int i = 0; i < frames; i++) {
+            seen += framed[i] ? 1 : 0;
+        }
+        return (double) seen / frames;
     }
 
     public Verdict verdict() {

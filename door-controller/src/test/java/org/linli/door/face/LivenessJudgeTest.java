@@ -14,7 +14,7 @@ import org.linli.door.face.vision.Quality;
 class LivenessJudgeTest {
     private static FrameCues cues(double tight, double context, double sharpness) {
         Quality quality = new Quality(120, 110, 0, sharpness, 0);
-        return new FrameCues(context, 0.9, tight, new Landmarks(new float[136]), quality);
+        return new FrameCues(context, 0.9, tight, false, new Landmarks(new float[136]), quality);
     }
 
     private static LivenessJudge judge(int frames, FrameCues cues) {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "start",
-        description = "process start to the first opened lock, with and without class-data sharing; memory without models")
+        description =
+                "process start to the first opened lock, with and without class-data sharing; memory without models")
 public final class StartBench implements Callable<Integer> {
 
     private static final String DOOR = "south-gate";
@@ -118,9 +119,9 @@ public final class StartBench implements Callable<Integer> {
     private static double resident(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow()
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
                     / 1024.0;
         }
     }

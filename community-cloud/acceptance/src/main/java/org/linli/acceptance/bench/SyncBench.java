@@ -76,8 +76,8 @@ public final class SyncBench implements Callable<Integer> {
         equal &= digestsAgree(door, manager);
         Arrays.sort(millis);
         try (BenchReport report = new BenchReport("sync: rules on their way to a door", System.out)) {
-            report.line(holders + " holders, " + door.store().accessState().items() + " items; before the load the door said "
-                    + first);
+            report.line(holders + " holders, " + door.store().accessState().items()
+                    + " items; before the load the door said " + first);
             report.table(
                     List.of("what", "n", "median", "p99", "worst"),
                     List.of(
@@ -111,7 +111,9 @@ public final class SyncBench implements Callable<Integer> {
     private static boolean digestsAgree(BenchDoor door, CloudApi manager) throws Exception {
         for (JsonNode sync : manager.get("/api/door-sync").expect(200).body().path("items")) {
             if (sync.path("door").asText().equals(DOOR)) {
-                return sync.path("digest").asText().equals(door.store().accessState().digest());
+                return sync.path("digest")
+                        .asText()
+                        .equals(door.store().accessState().digest());
             }
         }
         return false;

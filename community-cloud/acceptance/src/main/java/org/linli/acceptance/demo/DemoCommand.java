@@ -40,11 +40,13 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         for (int port : new int[] {httpPort, httpsPort, mqttPort, doorPort, doorPort + 1}) {
             if (!isFree(port)) {
-                System.err.println("demo: port " + port + " is in use; choose others with --http-port, --https-port, --mqtt-port and --door-port");
+                System.err.println("demo: port " + port
+                        + " is in use; choose others with --http-port, --https-port, --mqtt-port and --door-port");
                 return 2;
             }
         }
-        Community community = new Community(data, new Ports(httpPort, httpsPort, mqttPort), step -> System.out.println("  … " + step));
+        Community community = new Community(
+                data, new Ports(httpPort, httpsPort, mqttPort), step -> System.out.println("  … " + step));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -66,8 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void run(Community community) throws IOException, InterruptedException {
         community.seed();
-        Map<String, String> cloud =
-                community.startCloud();
+        Map<String, String> cloud = community.startCloud();
         for (String door : DOORS) {
             community.claim(door);
         }
@@ -97,7 +98,11 @@ public final class DemoCommand implements Callable<Integer> {
                 %s
                   数据 data in %s · Ctrl-C 停止 stops everything
                 %n""",
-                doorPort, cloud.get("http"), doors.toString().stripTrailing(), links.stripTrailing(), community.directory());
+                doorPort,
+                cloud.get("http"),
+                doors.toString().stripTrailing(),
+                links.stripTrailing(),
+                community.directory());
     }
 
     private static boolean isFree(int port) {

@@ -37,7 +37,8 @@ public final class CloudApi {
     /** @param link as the cloud printed it: an address that ends in {@code #link=TOKEN} */
     public static CloudApi signIn(String http, String link) throws IOException, InterruptedException {
         CloudApi api = new CloudApi(URI.create(http));
-        String token = link.substring(link.indexOf("#link=") + "#link=".length()).trim();
+        String token =
+                link.substring(link.indexOf("#link=") + "#link=".length()).trim();
         api.post("/api/session/link", Map.of("token", token)).expect(200);
         return api;
     }
@@ -81,6 +82,8 @@ public final class CloudApi {
                 client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         String body = answer.body();
         boolean json = answer.headers().firstValue("content-type").orElse("").contains("json");
-        return new Answer(answer.statusCode(), json ? JSON.readTree(body) : JSON.getNodeFactory().textNode(body));
+        return new Answer(
+                answer.statusCode(),
+                json ? JSON.readTree(body) : JSON.getNodeFactory().textNode(body));
     }
 }

@@ -82,7 +82,13 @@ public final class Community implements AutoCloseable {
     public void seed() throws IOException, InterruptedException {
         Files.createDirectories(cloudData());
         progress.accept("seeding the fictional community");
-        cloudCommand("seed", "--demo", "--props", props().toString(), "--samples", samples().toString());
+        cloudCommand(
+                "seed",
+                "--demo",
+                "--props",
+                props().toString(),
+                "--samples",
+                samples().toString());
     }
 
     /** Photographs of a published package, which the build fetched. */
@@ -160,8 +166,8 @@ public final class Community implements AutoCloseable {
     public Map<String, String> startDoor(String door, List<String> javaOptions, List<String> moreArguments)
             throws IOException, InterruptedException {
         progress.accept("starting " + door);
-        List<String> arguments = new ArrayList<>(
-                List.of("start", "--data", doorData(door).toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("start", "--data", doorData(door).toString()));
         arguments.addAll(moreArguments);
         ChildProcess started = ChildProcess.start(Program.DOOR, log(door), javaOptions, arguments);
         doors.put(door, started);

@@ -135,6 +135,7 @@ public final class FaceAnalyzer implements AutoCloseable {
                 LivenessViews.context(models.liveness, raster, face.box()),
                 LivenessViews.contextShare(raster, face.box()),
                 LivenessViews.tight(models.liveness, raster, face.box()),
+                PaperEdge.surrounds(raster, face.box()),
                 face.landmarks(),
                 face.quality());
     }

@@ -8,7 +8,9 @@ package org.linli.door.face.vision;
  * @param contextShare how much of that view was inside the picture, 0..1; a tight crop has about 0.4
  * @param tight log-odds of the model on the face alone, its rim repeated outwards: blind to what is around the face, but
  *     sharper on paper and screens, and independent of how much context there is
+ * @param framed whether a closed rectangle goes around the face, as around a print or a telephone
  * @param landmarks where the parts of the face are, for motion
  * @param quality the face's
  */
-public record FrameCues(double context, double contextShare, double tight, Landmarks landmarks, Quality quality) {}
+public record FrameCues(
+        double context, double contextShare, double tight, boolean framed, Landmarks landmarks, Quality quality) {}
