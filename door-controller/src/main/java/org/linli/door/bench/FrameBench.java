@@ -15,6 +15,7 @@ import org.linli.door.face.cli.ModelsOption;
 import org.linli.door.face.vision.FaceAnalyzer;
 import org.linli.door.face.vision.FaceLook;
 import org.linli.door.face.vision.FaceModels;
+import org.linli.door.face.vision.ModelManifest;
 import org.linli.door.face.vision.PictureDecoder;
 import org.linli.door.face.vision.Vectors;
 import org.linli.hardware.Frame;
@@ -100,7 +101,10 @@ public final class FrameBench implements Callable<Integer> {
         float[] embedding = analyzer.embedding(look);
         judge.add(analyzer.cues(look));
         FaceIndex.Match match = index.search(embedding);
-        boolean accepted = match.reaches(0.55) && match.isClear(0.05) && judge.verdict() == LivenessJudge.Verdict.LIVE;
+        ModelManifest.Thresholds thresholds = analyzer.models().manifest().thresholds();
+        boolean accepted = match.reaches(thresholds.match())
+                && match.isClear(thresholds.margin())
+                && judge.verdict() == LivenessJudge.Verdict.LIVE;
         return accepted
                 ? new Credential.Face(Credential.FaceFinding.MATCH, match.holder(), match.consent(), match.score())
                 : new Credential.Face(Credential.FaceFinding.LOW_SCORE, null, null, match.score());

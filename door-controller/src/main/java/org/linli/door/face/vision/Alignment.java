@@ -52,4 +52,26 @@ final class Alignment {
         // picture = R⁻¹ (template - fromMean) + toMean
         return new double[] {cos, -sin, toX - cos * fromX + sin * fromY, sin, cos, toY - sin * fromX - cos * fromY};
     }
+
+    /**
+     * The same face cut a little differently.
+     *
+     * @param map from {@link #map}
+     * @param cut shift right, shift down (parts of {@code size}), turn (radians), size of the part that is cut out
+     */
+    static double[] varied(double[] map, int size, double[] cut) {
+        double cos = Math.cos(cut[2]) * cut[3];
+        double sin = Math.sin(cut[2]) * cut[3];
+        double middle = (size - 1) / 2.0;
+        double x = middle - cos * middle + sin * middle + cut[0] * size;
+        double y = middle - sin * middle - cos * middle + cut[1] * size;
+        return new double[] {
+            map[0] * cos + map[1] * sin,
+            -map[0] * sin + map[1] * cos,
+            map[0] * x + map[1] * y + map[2],
+            map[3] * cos + map[4] * sin,
+            -map[3] * sin + map[4] * cos,
+            map[3] * x + map[4] * y + map[5]
+        };
+    }
 }

@@ -16,73 +16,155 @@ public record Landmarks(float[] xy) {
         }
     }
 
-    /** A head tilted more than this is looked at again, turned upright: the network was trained on upright ones. Radians. */
-    private static final double TILTED = Math.toRadians(8);
+    /**
+     * Where the network was trained to find the face: middle and side of its crop, in the pixels of the 112 × 112 template
+     * of {@link Alignment}; means over detector boxes of many photographs.
+     */
+    private static final double CROP_X = 55.6;
 
-    private static final double TILT_TRIED = Math.toRadians(25);
+    private static final double CROP_Y = 66.9;
+    private static final double CROP_SIDE = 112.5;
 
-    static Landmarks find(Network network, Raster raster, Box box) {
-        // The network was trained with faces a little higher in the square.
-        double centreY = box.centreY() + 0.04 * box.height();
-        Landmarks first = find(network, raster, box.centreX(), centreY, box.height(), 0);
-        double tilt = first.tilt();
-        if (Math.abs(tilt) < TILTED) {
-            return first;
-        }
-        // "Lower" turns with the head.
-        double down = 0.04 * box.height();
-        double x = box.centreX() - down * Math.sin(tilt);
-        double y = box.centreY() + down * Math.cos(tilt);
-        return find(network, raster, x, y, box.height(), tilt);
-    }
+    /** After so many looks at an upright, centred crop the points no longer move. */
+    private static final int REFINEMENTS = 2;
 
-    /** Shifts (parts of the box) and scales under which the landmarks are found again; their mean is steadier than any. */
-    private static final double[][] JITTER = {
-        {0, 0, 1}, {0.04, 0, 1}, {-0.04, 0, 1}, {0, 0.04, 1}, {0, -0.04, 1}, {0, 0, 1.08}, {0, 0, 0.93}
+    /** The point that takes this one's place when left and right are exchanged. */
+    private static final int[] MIRRORED = {
+        16,
+        15,
+        14,
+        13,
+        12,
+        11,
+        10,
+        9,
+        8,
+        7,
+        6,
+        5,
+        4,
+        3,
+        2,
+        1,
+        0, // jaw
+        26,
+        25,
+        24,
+        23,
+        22,
+        21,
+        20,
+        19,
+        18,
+        17, // brows
+        27,
+        28,
+        29,
+        30,
+        35,
+        34,
+        33,
+        32,
+        31, // nose
+        45,
+        44,
+        43,
+        42,
+        47,
+        46,
+        39,
+        38,
+        37,
+        36,
+        41,
+        40, // eyes
+        54,
+        53,
+        52,
+        51,
+        50,
+        49,
+        48,
+        59,
+        58,
+        57,
+        56,
+        55,
+        64,
+        63,
+        62,
+        61,
+        60,
+        67,
+        66,
+        65 // mouth
     };
 
-    /** Several independent ideas of where the landmarks are: the plain one, a steadied one, and two for a tilted head. */
-    static List<Landmarks> alternatives(Network network, Raster raster, Box box) {
-        double size = box.height();
-        double x = box.centreX();
-        double y = box.centreY() + 0.04 * size;
-        float[] steady = new float[136];
-        for (double[] jitter : JITTER) {
-            Landmarks found = find(network, raster, x + jitter[0] * size, y + jitter[1] * size, size * jitter[2], 0);
-            for (int index = 0; index < steady.length; index++) {
-                steady[index] += found.xy[index] / JITTER.length;
-            }
+    /** The square the network looks at: middle, side and lean in the picture's pixels. */
+    private record Crop(double x, double y, double side, double tilt) {
+        static Crop of(Box box) {
+            // The network was trained with faces a little higher in the square.
+            return new Crop(box.centreX(), box.centreY() + 0.04 * box.height(), box.height(), 0);
         }
-        return List.of(
-                find(network, raster, box),
-                new Landmarks(steady),
-                find(network, raster, x, y, size, -TILT_TRIED),
-                find(network, raster, x, y, size, TILT_TRIED));
     }
 
-    private static Landmarks find(Network network, Raster raster, double x, double y, double size, double tilt) {
+    /** Found in the detector's box, then again in an upright square around what was found: box and lean are often off. */
+    static Landmarks find(Network network, Raster raster, Box box) {
+        Landmarks found = find(network, raster, Crop.of(box), false);
+        for (int time = 0; time < REFINEMENTS; time++) {
+            found = find(network, raster, found.crop(), false);
+        }
+        return found;
+    }
+
+    /** As {@link #find}, at every step from the mirrored crop too, and the mean of all: twice the cost, steadier. */
+    static Landmarks findSteadily(Network network, Raster raster, Box box) {
+        float[] sum = new float[136];
+        Landmarks mean = new Landmarks(sum);
+        Crop crop = Crop.of(box);
+        for (int time = 0; time <= REFINEMENTS; time++) {
+            Landmarks plain = find(network, raster, crop, false);
+            Landmarks mirrored = find(network, raster, crop, true);
+            float[] xy = new float[136];
+            for (int index = 0; index < sum.length; index++) {
+                sum[index] += plain.xy[index] + mirrored.xy[index];
+                xy[index] = sum[index] / (2 * (time + 1));
+            }
+            mean = new Landmarks(xy);
+            crop = mean.crop();
+        }
+        return mean;
+    }
+
+    private Crop crop() {
+        double[] map = Alignment.map(fivePoints(), 112);
+        double x = map[0] * CROP_X + map[1] * CROP_Y + map[2] + 0.5;
+        double y = map[3] * CROP_X + map[4] * CROP_Y + map[5] + 0.5;
+        return new Crop(x, y, CROP_SIDE * Math.hypot(map[0], map[3]), Math.atan2(map[3], map[0]));
+    }
+
+    private static Landmarks find(Network network, Raster raster, Crop crop, boolean mirrored) {
         int side = network.part().width();
-        double step = size / side;
-        double cos = Math.cos(tilt) * step;
-        double sin = Math.sin(tilt) * step;
+        double step = crop.side() / side;
+        double cos = Math.cos(crop.tilt()) * step;
+        double sin = Math.sin(crop.tilt()) * step;
         double middle = (side - 1) / 2.0;
-        double[] map = {cos, -sin, x - 0.5 - middle * (cos - sin), sin, cos, y - 0.5 - middle * (sin + cos)};
-        Raster.fill(network, raster.sample(map, side, side, Raster.Edge.REPEAT));
-        float[] points = network.run()[0].clone();
-        for (int index = 0; index < points.length; index += 2) {
-            double across = points[index] * side - side / 2.0;
-            double along = points[index + 1] * side - side / 2.0;
-            points[index] = (float) (x + cos * across - sin * along);
-            points[index + 1] = (float) (y + sin * across + cos * along);
+        double[] map = {
+            cos, -sin, crop.x() - 0.5 - middle * (cos - sin), sin, cos, crop.y() - 0.5 - middle * (sin + cos)
+        };
+        byte[] seen = raster.sampleFinely(map, side, Raster.Edge.REPEAT);
+        Raster.fill(network, mirrored ? Raster.mirrored(seen, side) : seen);
+        float[] fractions = network.run()[0];
+        float[] points = new float[136];
+        for (int point = 0; point < points.length / 2; point++) {
+            int from = mirrored ? MIRRORED[point] : point;
+            double right = mirrored ? 1 - fractions[2 * from] : fractions[2 * from];
+            double across = right * side - side / 2.0;
+            double along = fractions[2 * from + 1] * side - side / 2.0;
+            points[2 * point] = (float) (crop.x() + cos * across - sin * along);
+            points[2 * point + 1] = (float) (crop.y() + sin * across + cos * along);
         }
         return new Landmarks(points);
-    }
-
-    /** How far the line through the eyes leans, radians, positive clockwise. */
-    private double tilt() {
-        double[] left = mean(36, 37, 38, 39, 40, 41);
-        double[] right = mean(42, 43, 44, 45, 46, 47);
-        return Math.atan2(right[1] - left[1], right[0] - left[0]);
     }
 
     public double x(int point) {

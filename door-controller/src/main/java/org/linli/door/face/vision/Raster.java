@@ -99,6 +99,19 @@ final class Raster {
         return out;
     }
 
+    /** As {@link #sample}, square, each pixel the mean of four samples: nothing is lost where the picture is a little larger. */
+    byte[] sampleFinely(double[] map, int side, Edge edge) {
+        double[] finer = {
+            map[0] / 2,
+            map[1] / 2,
+            map[2] - map[0] / 4 - map[1] / 4,
+            map[3] / 2,
+            map[4] / 2,
+            map[5] - map[3] / 4 - map[4] / 4
+        };
+        return new Raster(2 * side, 2 * side, sample(finer, 2 * side, 2 * side, edge)).halved().bgr;
+    }
+
     private void bilinear(double[] m, int wide, int high, Edge edge, byte[] out) {
         int at = 0;
         boolean grey = edge == Edge.GREY;
