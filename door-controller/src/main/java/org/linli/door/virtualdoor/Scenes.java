@@ -26,6 +26,8 @@ final class Scenes {
 
     private static final int PHONE_BODY = 28;
     private static final int WALL = 118;
+    /** Blur of a print seen by a second lens, standard deviation in pixels. */
+    private static final double PRINT_BLUR = 1.5;
 
     private Scenes() {}
 
@@ -34,12 +36,15 @@ final class Scenes {
         return new Swaying(fitted(picture, WIDTH, HEIGHT, WALL), 5, 0.012, 1.2);
     }
 
-    /** A hand that holds up a print: the picture is small, paler, with a white border, before a wall. */
+    /**
+     * A hand that holds up a print: the picture is small, paler, with a white border, before a wall, and has lost the fine
+     * detail that a printer and a second lens take away.
+     */
     static Supplier<Frame> print(Frame picture) {
         byte[] scene = plain(WALL);
         int width = 300;
         int height = 220;
-        Frame small = fitted(picture, width, height, 255);
+        Frame small = softened(fitted(picture, width, height, 255));
         int left = (WIDTH - width) / 2;
         int top = (HEIGHT - height) / 2;
         for (int y = -14; y < height + 14; y++) {
@@ -127,6 +132,17 @@ final class Scenes {
                 System.arraycopy(inner, y * toWidth * 3, out, ((top + y) * width + left) * 3, toWidth * 3);
             }
             return new Frame(width, height, out, 0);
+        }
+    }
+
+    @SuppressWarnings("try")
+    private static Frame softened(Frame frame) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat soft = new Mat();
+            opencv_imgproc.GaussianBlur(mat(frame), soft, new Size(0, 0), PRINT_BLUR);
+            byte[] out = new byte[frame.bgr().length];
+            soft.data().get(out);
+            return new Frame(frame.width(), frame.height(), out, 0);
         }
     }
 

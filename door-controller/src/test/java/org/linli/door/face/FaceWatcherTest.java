@@ -113,6 +113,22 @@ class FaceWatcherTest {
     }
 
     @Test
+    void aPrintHeldIntoTheViewIsNeverAMatch() {
+        show(SampleFaces.heldPrint(SampleFaces.around(1, 0, 200, 0)), 12);
+        assertTrue(presented.stream().noneMatch(face -> face.finding() == FaceFinding.MATCH));
+    }
+
+    @Test
+    void aKnownFaceInTheDarkIsPresentedWithItsHolder() {
+        show(SampleFaces.darkened(SampleFaces.around(1, 0, 150, 0), 0.125, 2), 12);
+        assertTrue(presented.stream()
+                .allMatch(face -> face.finding() == FaceFinding.MATCH
+                        ? "anna".equals(face.holder())
+                        : face.finding() != FaceFinding.TWO_FACES));
+        assertFalse(presented.isEmpty() && prompts.isEmpty(), "neither decided nor asked for anything");
+    }
+
+    @Test
     void aFullQueueIsTriedAgainWithTheNextFrame() {
         queueFull = true;
         show(SampleFaces.around(1, 0, 150, 0), 7);

@@ -51,7 +51,7 @@ public final class SampleFaces {
 
     /** One face, too small, and nobody else. */
     public static Frame farAway(int sample, int face) {
-        return part(around(sample, face, 150, 0), 320, 240, 3, 640, 480, 0);
+        return part(around(sample, face, 300, 0), 320, 240, 7, 640, 480, 0);
     }
 
     public static Frame part(
@@ -68,6 +68,32 @@ public final class SampleFaces {
         for (int index = 0; index < bgr.length; index++) {
             long value = Math.round((bgr[index] & 0xff) * factor + (random.nextDouble() - 0.5) * noise);
             bgr[index] = (byte) Math.max(0, Math.min(255, value));
+        }
+        return new Frame(frame.width(), frame.height(), bgr, frame.capturedNanos());
+    }
+
+    /** A photograph of a photograph: small, paler and softer, with a white border, before a grey wall. */
+    public static Frame heldPrint(Frame frame) {
+        int width = frame.width() * 7 / 10;
+        int height = frame.height() * 7 / 10;
+        int left = (frame.width() - width) / 2;
+        int top = (frame.height() - height) / 2;
+        double step = frame.width() / (double) width;
+        byte[] small = Raster.of(blurred(frame, 12))
+                .sample(new double[] {step, 0, 0, 0, step, 0}, width, height, Raster.Edge.REPEAT);
+        byte[] bgr = frame.bgr().clone();
+        for (int y = 0; y < frame.height(); y++) {
+            for (int x = 0; x < frame.width(); x++) {
+                int outside =
+                        Math.max(Math.max(left - x, x - left - width + 1), Math.max(top - y, y - top - height + 1));
+                for (int channel = 0; channel < 3; channel++) {
+                    int value = outside > 12 ? 118 : 240;
+                    if (outside <= 0) {
+                        value = 40 + (small[((y - top) * width + x - left) * 3 + channel] & 0xff) * 175 / 255;
+                    }
+                    bgr[(y * frame.width() + x) * 3 + channel] = (byte) value;
+                }
+            }
         }
         return new Frame(frame.width(), frame.height(), bgr, frame.capturedNanos());
     }
