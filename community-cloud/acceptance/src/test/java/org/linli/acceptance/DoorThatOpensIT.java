@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class DoorThatOpensIT {
     private static VirtualDoorClient door;
     private static CloudApi manager;
     private static JsonNode props;
+    private static Map<String, String> doorAddresses;
 
     @BeforeAll
     static void start() throws Exception {
@@ -63,14 +65,14 @@ class DoorThatOpensIT {
     }
 
     private static void startDoor() throws Exception {
-        Map<String, String> addresses = community.startDoor(
+        doorAddresses = community.startDoor(
                 DOOR,
                 List.of(),
                 List.of(
                         "--set", "page.port=0",
                         "--set", "virtual.port=0",
                         "--set", "virtual.props=" + community.props()));
-        door = new VirtualDoorClient(addresses.get("virtual"));
+        door = new VirtualDoorClient(doorAddresses.get("virtual"));
     }
 
     private static int person(String nameEn) {
@@ -134,6 +136,32 @@ class DoorThatOpensIT {
     void aResidentsCardOpensAndTheCloudShowsIt() throws Exception {
         assertDecided("GRANTED", cardOf("Test A"));
         awaitInCloud("the card's event", "GRANTED", "CARD");
+    }
+
+    /** In Chinese and English, at phone and desktop size: no accessibility fault, no script error, no request to elsewhere. */
+    @Test
+    @Order(1)
+    void everyPageIsCleanInARealBrowser() throws Exception {
+        Path browser = Path.of("src", "test", "browser").toAbsolutePath();
+        run(browser, "npm", "ci", "--ignore-scripts", "--prefer-offline");
+        run(
+                browser,
+                "node",
+                "look.mjs",
+                directory.resolve("pictures").toString(),
+                "doors=" + doorAddresses.get("virtual"),
+                "device=" + doorAddresses.get("page"),
+                "cloud=" + community.cloudAddresses().get("http") + "/",
+                "api=" + community.cloudAddresses().get("http") + "/api");
+    }
+
+    private static void run(Path place, String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
     }
 
     @Test
