@@ -78,7 +78,7 @@ class DemoIT {
                     ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
                 return second.getLocalPort() - 1;
             } catch (IOException | IllegalArgumentException taken) {
-                continue;
+                // somebody was quicker; the next pair may be free
             }
         }
         throw new IOException("no two free ports in a row");

@@ -28,7 +28,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final long startedNanos;
-    private final StringBuffer output = new StringBuffer();
+    private final StringBuilder output = new StringBuilder();
     private final Map<String, CompletableFuture<Said>> awaited = new ConcurrentHashMap<>();
     private final Thread reader;
 
@@ -65,7 +65,9 @@ public final class ChildProcess implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
+                synchronized (output) {
+                    output.append(line).append('\n');
+                }
                 heard(line.split(" ", 2)[0]).complete(new Said(line, System.nanoTime()));
             }
         } catch (IOException closed) {
@@ -105,7 +107,7 @@ public final class ChildProcess implements AutoCloseable {
         try {
             return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw new IOException("ended too early; see " + log, e);
         } catch (TimeoutException e) {
             throw new IOException(
                     "did not say '" + firstWord + "' within " + patience.toSeconds() + " s; see " + log, e);
@@ -122,7 +124,9 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     public String output() {
-        return output.toString();
+        synchronized (output) {
+            return output.toString();
+        }
     }
 
     public boolean isAlive() {

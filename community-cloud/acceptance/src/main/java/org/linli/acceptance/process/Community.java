@@ -70,7 +70,7 @@ public final class Community implements AutoCloseable {
         return directory.resolve("doors").resolve(door);
     }
 
-    /** Runs a subcommand of the cloud on this community's data. @return its standard output */
+    /** Runs a subcommand of the cloud on this community's data. Answers its standard output. */
     public String cloudCommand(String... words) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.add("--data");
@@ -100,7 +100,7 @@ public final class Community implements AutoCloseable {
         return beside;
     }
 
-    /** Signs in a person of the demo. @param nameEn English name, such as {@code Test Manager} */
+    /** Signs in a person of the demo by English name, such as {@code Test Manager}. */
     public CloudApi signIn(String nameEn) throws IOException, InterruptedException {
         String http = cloudAddresses.getOrDefault("http", "");
         for (String line : cloudCommand("demo-links", "--http", http).split("\n")) {
@@ -111,7 +111,7 @@ public final class Community implements AutoCloseable {
         throw new IOException("the cloud has no link for " + nameEn);
     }
 
-    /** Starts the cloud and its broker. @return its addresses: {@code http}, {@code mqtt} … */
+    /** Starts the cloud and its broker. Answers its addresses: {@code http}, {@code mqtt} …. */
     public Map<String, String> startCloud(String... moreSettings) throws IOException, InterruptedException {
         Files.createDirectories(cloudData());
         progress.accept("starting the cloud and its broker");
@@ -162,7 +162,7 @@ public final class Community implements AutoCloseable {
                 doorData(door).toString());
     }
 
-    /** Starts the door's controller on its virtual board. @return its addresses: {@code page}, {@code virtual} */
+    /** Starts the door's controller on its virtual board. Answers its addresses: {@code page}, {@code virtual}. */
     public Map<String, String> startDoor(String door, List<String> javaOptions, List<String> moreArguments)
             throws IOException, InterruptedException {
         progress.accept("starting " + door);

@@ -44,7 +44,7 @@ public enum Program {
         return command;
     }
 
-    /** Runs the program to its end. @return what it wrote to standard output */
+    /** Runs the program to its end. Answers what it wrote to standard output. */
     public String run(Path log, String... arguments) throws IOException, InterruptedException {
         try (ChildProcess child = ChildProcess.start(this, log, List.of(), List.of(arguments))) {
             int code = child.awaitEnd(java.time.Duration.ofMinutes(5));
