@@ -1,5 +1,6 @@
 package org.linli.acceptance;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -95,8 +96,7 @@ class HouseTest {
             .that()
             .resideInAnyPackage("org.linli.door.decide..", "org.linli.door.state..")
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(AutoCloseable.class);
+            .dependOnClassesThat(resideInAPackage("org.linli..").and(assignableTo(AutoCloseable.class)));
 
     @ArchTest
     static final ArchRule decidingTakesTheTimeFromOutside = noClasses()
