@@ -1,7 +1,10 @@
 package org.linli.acceptance;
 
+import java.nio.file.Path;
 import org.linli.acceptance.bench.BenchCommand;
 import org.linli.acceptance.demo.DemoCommand;
+import org.linli.acceptance.process.Program;
+import org.linli.door.face.vision.FaceModels;
 import org.linli.door.main.DoorMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +20,10 @@ public final class AcceptanceMain {
 
     public static void main(String[] arguments) {
         DoorMain.logTo("logback-door.xml");
+        Path door = Program.DOOR.jar().toAbsolutePath().getParent();
+        if (door != null) {
+            System.setProperty(FaceModels.PROGRAM_PROPERTY, door.toString());
+        }
         System.exit(new CommandLine(new AcceptanceMain()).execute(arguments));
     }
 }

@@ -46,8 +46,15 @@ public final class FaceModels implements AutoCloseable {
         return new FaceModels(directory, ModelManifest.read(directory));
     }
 
+    /** Names the door program's directory when this class is loaded from another program, such as the benches of the whole system. */
+    public static final String PROGRAM_PROPERTY = "linli.program";
+
     /** The directory the program ships its models in: {@code models} beside the jar, or beside the classes of a build. */
     public static Path shippedDirectory() {
+        String program = System.getProperty(PROGRAM_PROPERTY);
+        if (program != null) {
+            return Path.of(program).resolve("models");
+        }
         @Nullable CodeSource source = FaceModels.class.getProtectionDomain().getCodeSource();
         if (source == null) {
             return Path.of("models");
