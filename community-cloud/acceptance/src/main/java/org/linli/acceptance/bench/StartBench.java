@@ -3,11 +3,14 @@ package org.linli.acceptance.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -55,8 +58,8 @@ public final class StartBench implements Callable<Integer> {
             community.startCloud();
             community.claim(DOOR);
             door = community.doorData(DOOR);
-            community.startDoor(DOOR, List.of(), arguments());
-            Awaitility.await("rules at the door").atMost(PATIENCE).until(() -> hasRules(community));
+            Map<String, String> started = community.startDoor(DOOR, List.of(), arguments());
+            Awaitility.await("rules at the door").atMost(PATIENCE).until(() -> hasRules(started));
         }
         run(door, card, List.of("-XX:ArchiveClassesAtExit=" + archive));
 
@@ -86,9 +89,11 @@ public final class StartBench implements Callable<Integer> {
         return List.of("--set", "means=card,pin", "--set", "page.port=0");
     }
 
-    private static boolean hasRules(Community community) throws IOException {
-        Path log = community.directory().resolve("logs").resolve(DOOR + ".log");
-        return Files.readString(log).contains("rules of revision");
+    private static boolean hasRules(Map<String, String> door) throws IOException {
+        try (InputStream state =
+                URI.create(door.get("virtual") + "api/state").toURL().openStream()) {
+            return new ObjectMapper().readTree(state).path("revision").asLong() > 0;
+        }
     }
 
     /** A card of the demo's first person who has one, as the command line takes it. */
