@@ -76,7 +76,10 @@ public final class Api implements AutoCloseable {
         Exchange exchange = new Exchange(vertx, contract, callers, settings, workers, refusals);
         Guard guard = new Guard(
                 settings,
-                new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES));
+                new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES),
+                context -> contract.takesBytes(
+                        context.request().method().name(), context.request().path()),
+                contract.greatestRawBody());
         RouterBuilder builder = RouterBuilder.create(vertx, contract.document());
         guard.handlers().forEach(builder::rootHandler);
         for (Operation operation : contract.operations()) {

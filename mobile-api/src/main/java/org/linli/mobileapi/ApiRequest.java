@@ -1,6 +1,7 @@
 package org.linli.mobileapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
@@ -15,13 +16,22 @@ public final class ApiRequest {
     private final String operation;
     private final Caller caller;
     private final ValidatedRequest validated;
-    private final boolean secure;
+    private final Raw raw;
 
-    ApiRequest(String operation, Caller caller, ValidatedRequest validated, boolean secure) {
+    /**
+     * What the validator does not see.
+     *
+     * @param secure whether it came over TLS
+     * @param headers of the request
+     * @param body the bytes as they came; empty unless the contract says {@code x-raw-body}
+     */
+    record Raw(boolean secure, MultiMap headers, byte[] body) {}
+
+    ApiRequest(String operation, Caller caller, ValidatedRequest validated, Raw raw) {
         this.operation = operation;
         this.caller = caller;
         this.validated = validated;
-        this.secure = secure;
+        this.raw = raw;
     }
 
     public String operation() {
@@ -34,7 +44,7 @@ public final class ApiRequest {
 
     /** Whether it came over TLS. */
     public boolean secure() {
-        return secure;
+        return raw.secure();
     }
 
     /** A path parameter; the contract says it is there. */
@@ -87,6 +97,16 @@ public final class ApiRequest {
         return parameter == null || parameter.isNull()
                 ? Optional.empty()
                 : Optional.of(String.valueOf(parameter.get()));
+    }
+
+    /** The bytes of the body, exactly as they came, where the contract says {@code x-raw-body}. */
+    public byte[] rawBody() {
+        return raw.body().clone();
+    }
+
+    /** A header that the contract need not list, such as the signature of a notification. */
+    public Optional<String> rawHeader(String name) {
+        return Optional.ofNullable(raw.headers().get(name));
     }
 
     /** Hides parameters and body. */

@@ -1,8 +1,12 @@
 package org.linli.mobileapi;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a request brings into a {@link Caller}. Called on the worker pool, so it may block; an unknown or ended session is an anonymous caller. */
+/**
+ * Turns what a request brings into a {@link Caller}. Called on the worker pool, so it may block; an unknown or ended session is an anonymous caller. An exception
+ * that the kit's refusals know, such as for a community the caller has nothing to do with, is answered as that problem.
+ */
 @FunctionalInterface
 public interface CallerResolver {
 
@@ -13,9 +17,22 @@ public interface CallerResolver {
      *
      * @param sessionCookie value of the session cookie
      * @param bearer value of {@code Authorization: Bearer}
+     * @param community the community asked for, 1..64 characters of {@code [A-Za-z0-9_-]}; null when none was named
+     * @param represented for whom the caller wants to act; null for themselves
+     * @param acting what the operation needs granted for that; empty when nobody may call it for another
      */
     record Credentials(
-            @Nullable String sessionCookie, @Nullable String bearer, String address) {
+            @Nullable String sessionCookie,
+            @Nullable String bearer,
+            @Nullable String community,
+            @Nullable String represented,
+            Set<String> acting,
+            String address) {
+
+        public Credentials {
+            acting = Set.copyOf(acting);
+        }
+
         @Override
         public String toString() {
             return "Credentials[" + address + "]";

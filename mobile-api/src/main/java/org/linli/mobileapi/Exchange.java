@@ -15,9 +15,12 @@ import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one request: who calls, may they, does it match the contract, the handler, the reply. Each begins on the event loop. */
@@ -25,6 +28,9 @@ final class Exchange {
 
     private static final String CALLER = "linli.caller";
     private static final String BEARER = "Bearer ";
+    private static final String COMMUNITY = "community";
+    private static final String REPRESENTED = "for";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Contract contract;
     private final CallerResolver callers;
@@ -57,14 +63,22 @@ final class Exchange {
 
     /** The guard: before anything of the request is looked at, the caller must be allowed to call this operation at all. */
     void authenticate(RoutingContext context, String operation) {
-        CallerResolver.Credentials credentials = credentials(context);
-        Set<String> access = contract.access(operation);
+        Contract.Terms terms = contract.terms(operation);
+        Set<String> access = terms.access();
+        Optional<String> tooLong = tooLong(context, terms);
+        if (tooLong.isPresent()) {
+            Failures.send(context, Problem.invalid(tooLong.get(), "not a possible value"));
+            return;
+        }
+        CallerResolver.Credentials credentials = credentials(context, terms);
         workers.executeBlocking(() -> callers.resolve(credentials), false)
-                .onFailure(context::fail)
+                .onFailure(failure -> fail(context, failure))
                 .onSuccess(caller -> {
-                    if (caller.maySee(access)) {
+                    if (caller.maySee(access) && caller.isWithin(terms.scope())) {
                         context.put(CALLER, caller);
                         context.next();
+                    } else if (caller.maySee(access)) {
+                        Failures.send(context, Problem.forbidden("the token lacks the scope " + terms.scope()));
                     } else if (caller.signedIn()) {
                         Failures.send(context, Problem.forbidden("this needs one of the roles " + sorted(access)));
                     } else {
@@ -76,11 +90,33 @@ final class Exchange {
                 });
     }
 
+    private void fail(RoutingContext context, Throwable failure) {
+        Optional<Problem> problem =
+                failure instanceof Exception exception ? refusals.apply(exception) : Optional.<Problem>empty();
+        problem.ifPresentOrElse(known -> Failures.send(context, known), () -> context.fail(failure));
+    }
+
+    /** The caller is looked up before the contract checks parameters, so these two are checked here. */
+    private static Optional<String> tooLong(RoutingContext context, Contract.Terms terms) {
+        if (terms.access().contains(Caller.ANYONE)) {
+            return Optional.empty();
+        }
+        return Stream.of(COMMUNITY, REPRESENTED)
+                .filter(name -> context.queryParam(name).stream()
+                        .anyMatch(value -> !ID.matcher(value).matches()))
+                .findFirst();
+    }
+
+    private static @Nullable String first(RoutingContext context, String name) {
+        List<String> values = context.queryParam(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
     private static String sorted(Set<String> access) {
         return String.join(", ", new java.util.TreeSet<>(access));
     }
 
-    private CallerResolver.Credentials credentials(RoutingContext context) {
+    private CallerResolver.Credentials credentials(RoutingContext context, Contract.Terms terms) {
         Cookie cookie = context.request()
                 .getCookie(settings.cookieName(context.request().isSSL()));
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
@@ -89,10 +125,21 @@ final class Exchange {
                 ? authorization.substring(BEARER.length())
                 : null;
         return new CallerResolver.Credentials(
-                cookie == null ? null : cookie.getValue(), bearer, Guard.address(context));
+                cookie == null ? null : cookie.getValue(),
+                bearer,
+                first(context, COMMUNITY),
+                first(context, REPRESENTED),
+                terms.acting(),
+                Guard.address(context));
     }
 
     void validate(RoutingContext context, Operation operation) {
+        long limit = contract.terms(operation.getOperationId()).rawBodyBytes();
+        Buffer body = context.body().buffer();
+        if (limit > 0 && body != null && body.length() > limit) {
+            context.fail(413);
+            return;
+        }
         extractor
                 .extractValidatableRequest(context, operation)
                 .compose(request -> requests.validate(request, operation.getOperationId()))
@@ -105,8 +152,13 @@ final class Exchange {
 
     void invoke(RoutingContext context, String operation, OperationHandler handler) {
         ValidatedRequest validated = context.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-        ApiRequest request = new ApiRequest(
-                operation, caller(context), validated, context.request().isSSL());
+        boolean takesBytes = contract.terms(operation).rawBodyBytes() > 0;
+        Buffer body = context.body().buffer();
+        ApiRequest.Raw raw = new ApiRequest.Raw(
+                context.request().isSSL(),
+                context.request().headers(),
+                takesBytes && body != null ? body.getBytes() : new byte[0]);
+        ApiRequest request = new ApiRequest(operation, caller(context), validated, raw);
         workers.executeBlocking(() -> Written.of(answer(handler, request)), false)
                 .compose(written -> check(operation, written))
                 .onFailure(context::fail)
@@ -116,6 +168,9 @@ final class Exchange {
     private Reply answer(OperationHandler handler, ApiRequest request) throws Exception {
         try {
             return handler.handle(request);
+        } catch (Caller.CommunityNeeded e) {
+            return Reply.problem(Problem.of(400, "community-needed", "Say which community")
+                    .withField(COMMUNITY, "required, since you have more than one"));
         } catch (Exception e) {
             return Reply.problem(refusals.apply(e).orElseThrow(() -> e));
         }
@@ -123,6 +178,9 @@ final class Exchange {
 
     private Future<Written> check(String operation, Written written) {
         if (!settings.checkReplies()) {
+            return Future.succeededFuture(written);
+        }
+        if (written.file != null) {
             return Future.succeededFuture(written);
         }
         if (written.body != null
@@ -151,6 +209,11 @@ final class Exchange {
         }
         response.setStatusCode(written.status);
         written.reply.headers().forEach(response::putHeader);
+        if (written.file != null) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, written.file.mediaType());
+            response.end(Buffer.buffer(written.file.bytes()));
+            return;
+        }
         if (written.body == null) {
             response.end();
             return;
@@ -162,9 +225,12 @@ final class Exchange {
 
     /** A reply and its JSON, made on the worker: large lists must not be written on the event loop. */
     private record Written(
-            Reply reply, int status, @Nullable String body) {
+            Reply reply, int status, @Nullable String body, Reply.@Nullable File file) {
         static Written of(Reply reply) {
-            return new Written(reply, reply.status(), reply.body() == null ? null : Json.text(reply.body()));
+            if (reply.body() instanceof Reply.File file) {
+                return new Written(reply, reply.status(), null, file);
+            }
+            return new Written(reply, reply.status(), reply.body() == null ? null : Json.text(reply.body()), null);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What every request passes first: headers on the reply, the origin check, the rate limit, the body limit. */
@@ -27,17 +28,28 @@ final class Guard {
 
     private final ApiSettings settings;
     private final RateLimiter limiter;
+    private final Predicate<RoutingContext> takesBytes;
+    private final long greatestBody;
 
-    Guard(ApiSettings settings, RateLimiter limiter) {
+    /**
+     * @param takesBytes whether a request is for an operation with a body that is not JSON
+     * @param greatestBody bytes allowed there; its own limit is held when the operation is known
+     */
+    Guard(ApiSettings settings, RateLimiter limiter, Predicate<RoutingContext> takesBytes, long greatestBody) {
         this.settings = settings;
         this.limiter = limiter;
+        this.takesBytes = takesBytes;
+        this.greatestBody = greatestBody;
     }
 
     List<Handler<RoutingContext>> handlers() {
         SecurityPolicyHandler headers = this::addHeaders;
         SecurityPolicyHandler origin = this::checkOrigin;
         SecurityPolicyHandler rate = limit(limiter);
-        return List.of(headers, origin, rate, BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
+        BodyHandler small = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+        BodyHandler large = BodyHandler.create(false).setBodyLimit(Math.max(greatestBody, settings.maxBodyBytes()));
+        Handler<RoutingContext> body = context -> (takesBytes.test(context) ? large : small).handle(context);
+        return List.of(headers, origin, rate, body);
     }
 
     private void addHeaders(RoutingContext context) {

@@ -2,6 +2,7 @@ package org.linli.mobileapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code about:blank}, or {@code urn:linli:problem:CODE}
  * @param title short English text that does not change from one occurrence to the next
+ * @param titleZh the same in Chinese
  * @param status HTTP status
  * @param detail what to do about this occurrence; holds no secret and no stack
  * @param code stable word for programs and translations
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         String type,
         String title,
+        @Nullable String titleZh,
         int status,
         @Nullable String detail,
         String code,
@@ -27,6 +30,21 @@ public record Problem(
 
     /** Media type of the document. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The kit's own problems in Chinese; features bring theirs by {@link #withChinese}. */
+    private static final Map<String, String> CHINESE = Map.ofEntries(
+            Map.entry("invalid-request", "请求不符合接口约定"),
+            Map.entry("sign-in-needed", "请先登录"),
+            Map.entry("forbidden", "没有权限"),
+            Map.entry("not-found", "没有找到"),
+            Map.entry("community-needed", "请说明是哪个小区"),
+            Map.entry("method-not-allowed", "此地址不支持该方法"),
+            Map.entry("too-large", "内容过大"),
+            Map.entry("unsupported-media-type", "不支持的内容类型"),
+            Map.entry("too-many-requests", "请求过于频繁，请稍后再试"),
+            Map.entry("too-many-listeners", "实时连接过多，请稍后再试"),
+            Map.entry("refused", "请求被拒绝"),
+            Map.entry("unexpected", "系统出错，请稍后再试或联系管理处"));
 
     /**
      * One field at fault.
@@ -40,11 +58,15 @@ public record Problem(
     }
 
     public static Problem of(int status, String code, String title) {
-        return new Problem("urn:linli:problem:" + code, title, status, null, code, null, List.of());
+        return new Problem("urn:linli:problem:" + code, title, CHINESE.get(code), status, null, code, null, List.of());
+    }
+
+    public Problem withChinese(String text) {
+        return new Problem(type, title, text, status, detail, code, instance, errors);
     }
 
     public Problem withDetail(String text) {
-        return new Problem(type, title, status, text, code, instance, errors);
+        return new Problem(type, title, titleZh, status, text, code, instance, errors);
     }
 
     public Problem withField(String field, String text) {
@@ -52,11 +74,11 @@ public record Problem(
     }
 
     Problem withErrors(List<FieldError> fields) {
-        return new Problem(type, title, status, detail, code, instance, fields);
+        return new Problem(type, title, titleZh, status, detail, code, instance, fields);
     }
 
     Problem withInstance(String id) {
-        return new Problem(type, title, status, detail, code, "urn:linli:failure:" + id, errors);
+        return new Problem(type, title, titleZh, status, detail, code, "urn:linli:failure:" + id, errors);
     }
 
     public static Problem notFound(String what) {

@@ -1,5 +1,7 @@
 package org.linli.mobileapi;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of an operation. Expected refusals are replies too, see {@link #problem}.
  *
- * @param body written as JSON; null for none
+ * @param body written as JSON, or a {@link #file}; null for none
  */
 public record Reply(int status, @Nullable Object body, Map<String, String> headers) {
 
@@ -36,6 +38,26 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
     public static Reply problem(Problem problem) {
         return new Reply(problem.status(), problem, Map.of());
     }
+
+    /**
+     * A file to be saved.
+     *
+     * @param mediaType such as {@code application/pdf}
+     * @param name file name; letters of any script, no path
+     */
+    public static Reply file(String mediaType, String name, byte[] bytes) {
+        return new Reply(200, new File(mediaType, bytes), Map.of("Content-Disposition", disposition(name)));
+    }
+
+    /** RFC 6266: a plain name for old clients, the true one percent-encoded. */
+    private static String disposition(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    }
+
+    /** Bytes that are not JSON. */
+    record File(String mediaType, byte[] bytes) {}
 
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -256,4 +256,66 @@ class ApiTest {
                 .getMessage());
         assertTrue(message.contains("x-access"), message);
     }
+
+    @Test
+    void bytesReachTheirHandlerAsTheyCameAndComeBackAsAFile() throws Exception {
+        HttpResponse<String> response = kit.send("PUT", "/api/files?community=east&for=p2", "{not json", GUARD);
+        assertEquals(200, response.statusCode(), response.body());
+        assertEquals("{not json", response.body());
+        assertEquals(
+                "application/pdf", response.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                "attachment; filename=\"__.pdf\"; filename*=UTF-8''%E8%B4%A6%E5%8D%95.pdf",
+                response.headers().firstValue("Content-Disposition").orElseThrow());
+        assertEquals("east", response.headers().firstValue("X-Community").orElseThrow());
+        assertEquals("p1", response.headers().firstValue("X-Actor").orElseThrow());
+    }
+
+    @Test
+    void eachOperationHoldsItsOwnBodyLimit() throws Exception {
+        String large = "x".repeat(1_500_000);
+        assertEquals(
+                200, kit.send("PUT", "/api/files?community=east", large, GUARD).statusCode());
+        problem(kit.send("PUT", "/api/files?community=east", "x".repeat(2_000_001), GUARD), 413);
+        problem(kit.send("POST", "/api/things", "{\"name\":\"" + large + "\"}", GUARD), 413);
+    }
+
+    @Test
+    void aRequestAboutNoCommunityIsAskedToNameOne() throws Exception {
+        assertEquals(
+                "community-needed",
+                problem(kit.send("PUT", "/api/files", "x", GUARD), 400)
+                        .path("code")
+                        .asText());
+    }
+
+    @Test
+    void aCommunityThatIsNotTheCallersIsRefusedBeforeTheHandler() throws Exception {
+        problem(kit.send("PUT", "/api/files?community=elsewhere", "x", GUARD), 409);
+        problem(kit.send("PUT", "/api/files?community=no%20id", "x", GUARD), 400);
+    }
+
+    @Test
+    void aTokenReachesOnlyWhatItsScopesAllow() throws Exception {
+        String[] reader = GUARD.clone();
+        reader[1] = "linli=GUARD/files:read";
+        problem(kit.send("PUT", "/api/files?community=east", "x", reader), 403);
+        String[] writer = GUARD.clone();
+        writer[1] = "linli=GUARD/files:write";
+        assertEquals(
+                200, kit.send("PUT", "/api/files?community=east", "x", writer).statusCode());
+    }
+
+    @Test
+    void featuresBringTheirPartsOfTheContractAndNoneSaysTheSameTwice() throws Exception {
+        try (java.io.InputStream first = ApiTest.class.getResourceAsStream("/kit.yaml");
+                java.io.InputStream again = ApiTest.class.getResourceAsStream("/kit.yaml")) {
+            Vertx vertx = Vertx.vertx();
+            try {
+                assertThrows(IllegalStateException.class, () -> Contract.load(vertx, List.of(first, again)));
+            } finally {
+                RunningKit.await(vertx.close());
+            }
+        }
+    }
 }

@@ -35,6 +35,11 @@ final class RunningKit implements AutoCloseable {
                 .on("getThing", getThing)
                 .on("createThing", request -> Reply.created(request.body(Thing.class)))
                 .on("login", request -> Reply.noContent())
+                .on(
+                        "putFile",
+                        request -> Reply.file("application/pdf", "账单.pdf", request.rawBody())
+                                .withHeader("X-Community", request.caller().requireCommunity())
+                                .withHeader("X-Actor", request.caller().requireActor()))
                 .live("live", feed)
                 .refusals(failure -> failure instanceof NoSuchElementException
                         ? Optional.of(Problem.conflict("not-there", "it is not there"))
@@ -42,11 +47,26 @@ final class RunningKit implements AutoCloseable {
         server = await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "localhost"));
     }
 
+    /** {@code GUARD}, or {@code GUARD/scope} for a token; community {@code elsewhere} is nobody's. */
     private static Caller resolve(CallerResolver.Credentials credentials) {
         String role = credentials.sessionCookie();
-        return role == null
-                ? Caller.anonymous(credentials.address())
-                : new Caller("p1", Set.of(role), "s1", credentials.address());
+        if (role == null) {
+            return Caller.anonymous(credentials.address());
+        }
+        if ("elsewhere".equals(credentials.community())) {
+            throw new NoSuchElementException("no such community");
+        }
+        String[] parts = role.split("/");
+        String represented = credentials.represented();
+        boolean acts = represented != null && credentials.acting().contains("PAY");
+        return new Caller(
+                acts ? represented : "p1",
+                "p1",
+                Set.of(parts[0]),
+                credentials.community(),
+                parts.length > 1 ? Set.of(parts[1]) : null,
+                "s1",
+                credentials.address());
     }
 
     static <T> T await(io.vertx.core.Future<T> future) {

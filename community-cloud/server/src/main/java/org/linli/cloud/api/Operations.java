@@ -16,22 +16,23 @@ import org.linli.mobileapi.OperationHandler;
 import org.linli.mobileapi.Reply;
 
 /** Registers handlers; every change goes into the audit log, refused ones too. */
-final class Operations {
+public final class Operations {
 
     private final Api api;
     private final AuditLog audit;
 
-    Operations(Api api, AuditLog audit) {
+    public Operations(Api api, AuditLog audit) {
         this.api = api;
         this.audit = audit;
     }
 
-    void read(String operation, OperationHandler handler) {
+    /** An operation that only reads. */
+    public void read(String operation, OperationHandler handler) {
         api.on(operation, handler);
     }
 
     /** An operation that changes something. The subject is the named path parameter; empty for none. */
-    void change(String operation, String subject, OperationHandler handler) {
+    public void change(String operation, String subject, OperationHandler handler) {
         api.on(operation, request -> {
             int status = 500;
             try {
@@ -53,25 +54,30 @@ final class Operations {
         });
     }
 
-    static int size(ApiRequest request) {
+    /** Page size from the query parameter {@code size}, 50 by default. */
+    public static int size(ApiRequest request) {
         return Page.size((int) request.queryNumber("size", 50));
     }
 
-    static @Nullable String cursor(ApiRequest request) {
+    /** Where the page begins, from the query parameter {@code cursor}. */
+    public static @Nullable String cursor(ApiRequest request) {
         return request.query("cursor").orElse(null);
     }
 
-    static <T> Reply page(Page<T> page, Function<T, ?> view) {
+    /** A page as {@code {items, next}}. */
+    public static <T> Reply page(Page<T> page, Function<T, ?> view) {
         List<?> items = page.items().stream().map(view).toList();
         String next = page.next();
         return Reply.ok(next == null ? Map.of("items", items) : Map.of("items", items, "next", next));
     }
 
-    static Reply list(List<?> items) {
+    /** A whole list as {@code {items}}. */
+    public static Reply list(List<?> items) {
         return Reply.ok(Map.of("items", items));
     }
 
-    static @Nullable Instant instant(ApiRequest request, String name) {
+    /** An instant from the query; null when absent. */
+    public static @Nullable Instant instant(ApiRequest request, String name) {
         try {
             return request.query(name).map(Instant::parse).orElse(null);
         } catch (DateTimeParseException e) {
@@ -80,7 +86,7 @@ final class Operations {
     }
 
     /** Empty text instead of an absent one. */
-    static String orEmpty(@Nullable String text) {
+    public static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 }

@@ -169,7 +169,7 @@ public final class IdentityOperations {
             return refusal(result.refusal() == null ? Accounts.Refusal.WRONG_SIGN_IN : result.refusal());
         }
         Caller caller = sessions.resolve(new org.linli.mobileapi.CallerResolver.Credentials(
-                session.token(), null, request.caller().address()));
+                session.token(), null, null, null, Set.of(), request.caller().address()));
         if (!caller.signedIn()) {
             return Reply.problem(Problem.forbidden("this person has no rights at the moment"));
         }

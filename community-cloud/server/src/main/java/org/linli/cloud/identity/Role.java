@@ -8,10 +8,22 @@ import java.util.stream.Collectors;
 
 /** What staff may act as. The names stand in the contract's {@code x-access}. */
 public enum Role {
+    /** 物业经理: everything in the community. */
     MANAGER,
-    GUARD,
+    /** 收费员: bills, payments, refunds. */
+    CASHIER,
+    /** 前台: people, homes, visitors; acts for residents on the record. */
     DESK,
-    INSTALLER;
+    /** 维修工. */
+    REPAIRER,
+    /** 保安: doors, alarms, visitors. */
+    GUARD,
+    /** 包裹柜台. */
+    PARCEL_DESK,
+    /** 安装人员: controllers and their wiring. */
+    INSTALLER,
+    /** 审计: reads everything about money and the audit log, changes nothing. */
+    AUDITOR;
 
     /** Every resident's role, which is no staff role. */
     public static final String RESIDENT = "RESIDENT";

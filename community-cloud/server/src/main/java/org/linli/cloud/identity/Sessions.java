@@ -127,7 +127,7 @@ public final class Sessions implements CallerResolver {
             return Caller.anonymous(address);
         }
         touch(found);
-        return new Caller(found.person(), roles, found.id(), address);
+        return new Caller(found.person(), roles, null, found.id(), address);
     }
 
     /** Not at every request: reading must not become writing. */

@@ -15,9 +15,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,7 +97,7 @@ public final class Cloud implements AutoCloseable {
                 ApiSettings.DEFAULT_MAX_BODY_BYTES,
                 PER_MINUTE,
                 checkReplies);
-        Contract contract = contract(vertx);
+        Contract contract = ContractFiles.load(vertx);
         LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.sessions()::stillValid));
         Api api = closing(new Api(vertx, contract, foundation.sessions(), apiSettings))
                 .live("liveEvents", feed)
@@ -148,17 +145,6 @@ public final class Cloud implements AutoCloseable {
                 .build();
         closing(() -> await(vertx.close()));
         return vertx;
-    }
-
-    private static Contract contract(Vertx vertx) {
-        try (InputStream yaml = Cloud.class.getResourceAsStream("/openapi.yaml")) {
-            if (yaml == null) {
-                throw new IllegalStateException("openapi.yaml is missing");
-            }
-            return Contract.load(vertx, yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException("openapi.yaml cannot be read", e);
-        }
     }
 
     private void registerOwn(Api api, LiveFeed feed, Features features, ApiSettings apiSettings, int brokerPort) {
@@ -209,7 +195,7 @@ public final class Cloud implements AutoCloseable {
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
         };
-        return Optional.of(Problem.of(status, refused.code(), refused.code().replace('-', ' ')));
+        return Optional.of(Sentences.problem(status, refused.code()));
     }
 
     private void listen(Vertx vertx, CloudSettings settings, Identity server, Router router) {

@@ -81,7 +81,7 @@ abstract class IdentityRules {
     }
 
     private Caller caller(@Nullable String token) {
-        return sessions.resolve(new CallerResolver.Credentials(token, null, "here"));
+        return sessions.resolve(new CallerResolver.Credentials(token, null, null, null, Set.of(), "here"));
     }
 
     private Accounts.SignedIn signIn(byte[] secret, String password) {

@@ -1,0 +1,38 @@
+package org.linli.cloud.main;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.linli.mobileapi.Problem;
+
+/** What people read when a feature refuses: {@code refusals.properties} has a Chinese and an English sentence for every code. */
+final class Sentences {
+
+    private static final Properties TEXTS = load();
+
+    private Sentences() {}
+
+    private static Properties load() {
+        Properties texts = new Properties();
+        try (InputStream file = Sentences.class.getResourceAsStream("/refusals.properties")) {
+            if (file == null) {
+                throw new IllegalStateException("refusals.properties is missing");
+            }
+            Reader reader = new InputStreamReader(file, StandardCharsets.UTF_8);
+            texts.load(reader);
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException("refusals.properties cannot be read", e);
+        }
+    }
+
+    static Problem problem(int status, String code) {
+        Problem problem = Problem.of(status, code, TEXTS.getProperty(code + ".en", code.replace('-', ' ')));
+        String chinese = TEXTS.getProperty(code + ".zh");
+        return chinese == null ? problem : problem.withChinese(chinese);
+    }
+}
