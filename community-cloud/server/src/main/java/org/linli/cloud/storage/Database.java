@@ -45,6 +45,15 @@ public interface Database extends AutoCloseable {
         });
     }
 
+    /** Whether it is SQLite: one process, one writer. Features do not ask; libraries that bring their own SQL must know. */
+    boolean isSqlite();
+
+    /**
+     * Connections for a library that brings its own SQL. On SQLite each statement waits for the single writer, so it must be short and commit at once; nothing of
+     * ours writes this way.
+     */
+    javax.sql.DataSource source();
+
     /** Whether the database answers; for the readiness check. */
     boolean isAnswering();
 

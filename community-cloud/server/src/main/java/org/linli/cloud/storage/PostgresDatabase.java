@@ -3,6 +3,7 @@ package org.linli.cloud.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -88,6 +89,16 @@ final class PostgresDatabase implements Database {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean isSqlite() {
+        return false;
+    }
+
+    @Override
+    public DataSource source() {
+        return pool;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -18,12 +19,21 @@ import org.sqlite.SQLiteDataSource;
 /** SQLite in WAL mode with full synchronisation: readers in a pool, and one {@link GroupCommitWriter}. */
 final class SqliteDatabase implements Database {
 
+    /** Others' short statements wait for transactions of ours, such as a whole import. */
+    private static final int OTHERS_WAIT_MILLIS = 60_000;
+
+    private static final int OTHERS = 3;
+
+    private static final int BUSY_MILLIS = 10_000;
+
     private final HikariDataSource readers;
+    private final HikariDataSource others;
     private final Jdbi readJdbi;
     private final GroupCommitWriter writer;
 
-    private SqliteDatabase(HikariDataSource readers, GroupCommitWriter writer) {
+    private SqliteDatabase(HikariDataSource readers, HikariDataSource others, GroupCommitWriter writer) {
         this.readers = readers;
+        this.others = others;
         this.readJdbi = Jdbi.create(readers);
         this.writer = writer;
     }
@@ -37,28 +47,37 @@ final class SqliteDatabase implements Database {
         } catch (IOException e) {
             throw new StorageException("the directory of the database cannot be made", e);
         }
-        SQLiteDataSource writing = source(settings);
+        SQLiteDataSource writing = source(settings, BUSY_MILLIS);
         Migrations.run(writing, true);
         HikariConfig config = new HikariConfig();
-        config.setDataSource(source(settings));
+        config.setDataSource(source(settings, BUSY_MILLIS));
         config.setMaximumPoolSize(settings.connections());
         config.setPoolName("linli-database-readers");
         config.setConnectionInitSql("PRAGMA query_only = 1");
         HikariDataSource readers = new HikariDataSource(config);
+        HikariConfig other = new HikariConfig();
+        other.setDataSource(source(settings, OTHERS_WAIT_MILLIS));
+        other.setMaximumPoolSize(OTHERS);
+        other.setMinimumIdle(0);
+        other.setConnectionTimeout(OTHERS_WAIT_MILLIS);
+        other.setInitializationFailTimeout(-1);
+        other.setPoolName("linli-database-others");
+        HikariDataSource others = new HikariDataSource(other);
         try {
-            return new SqliteDatabase(readers, GroupCommitWriter.start(writing.getConnection()));
+            return new SqliteDatabase(readers, others, GroupCommitWriter.start(writing.getConnection()));
         } catch (SQLException e) {
             readers.close();
+            others.close();
             throw new StorageException("the database cannot be opened", e);
         }
     }
 
-    private static SQLiteDataSource source(DatabaseSettings settings) {
+    private static SQLiteDataSource source(DatabaseSettings settings, int busyMillis) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setBusyTimeout(10_000);
+        config.setBusyTimeout(busyMillis);
         // Negative means KiB: 32 MiB for each connection.
         config.setCacheSize(-32 * 1024);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
@@ -93,6 +112,16 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean isSqlite() {
+        return true;
+    }
+
+    @Override
+    public DataSource source() {
+        return others;
+    }
+
+    @Override
     public boolean isAnswering() {
         try (Connection connection = readers.getConnection()) {
             return connection.isValid(2) && writer.isRunning();
@@ -103,6 +132,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void close() {
+        others.close();
         writer.close();
         readers.close();
     }

@@ -20,9 +20,14 @@ public final class TestDatabases {
     }
 
     public static Database postgres() {
+        return Database.open(postgresSettings());
+    }
+
+    /** A fresh database that several processes may open. */
+    public static DatabaseSettings postgresSettings() {
         String name = "cloud_" + counter.incrementAndGet();
         execute("CREATE DATABASE " + name + " TEMPLATE " + Server.TEMPLATE);
-        return Database.open(settings(name));
+        return settings(name);
     }
 
     private static DatabaseSettings settings(String name) {
