@@ -94,7 +94,8 @@ public final class Jobs implements AutoCloseable {
     /** A part of a one-time job: answers when to be called again, null for never. */
     @FunctionalInterface
     interface Steps {
-        @Nullable Instant run(String key, String data);
+        @Nullable
+        Instant run(String key, String data);
     }
 
     void steps(String name, Steps steps) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param position where the next chunk begins, in the words of the kind
  * @param result JSON object when the work has ended with this chunk; null when it goes on
  */
-public record Progress(long done, long total, String position, @Nullable String result) {
+public record Progress(
+        long done, long total, String position, @Nullable String result) {
 
     public Progress {
         if (done < 0 || total < 0) {

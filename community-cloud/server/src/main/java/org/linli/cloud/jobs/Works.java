@@ -68,10 +68,11 @@ public final class Works {
         String id = Ids.next();
         int added = transaction
                 .handle()
-                .createUpdate("INSERT INTO work (id, kind, community, begun_by, idempotency_key, input, state, cancel_asked,"
-                        + " done, total, position, result, failure, epoch, failures, made_at)"
-                        + " VALUES (:id, :kind, :community, :by, :key, :input, 'WAITING', :no, 0, :total, '', '', '', 0, 0,"
-                        + " :now) ON CONFLICT (community, kind, idempotency_key) DO NOTHING")
+                .createUpdate(
+                        "INSERT INTO work (id, kind, community, begun_by, idempotency_key, input, state, cancel_asked,"
+                                + " done, total, position, result, failure, epoch, failures, made_at)"
+                                + " VALUES (:id, :kind, :community, :by, :key, :input, 'WAITING', :no, 0, :total, '', '', '', 0, 0,"
+                                + " :now) ON CONFLICT (community, kind, idempotency_key) DO NOTHING")
                 .bind("id", id)
                 .bind("kind", wanted.kind())
                 .bind("community", wanted.community())

@@ -31,6 +31,7 @@ import org.linli.cloud.device.DeviceOperations;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.identity.IdentityOperations;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.refusal.Sentences;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiSettings;
 import org.linli.mobileapi.Contract;
@@ -119,6 +120,7 @@ public final class Cloud implements AutoCloseable {
         WebFiles.load().addTo(router);
         listen(vertx, settings, server, router);
         addresses.put("mqtt", settings.mqtt().publicHost() + ":" + brokerPort);
+        closing(foundation.jobs()).start(registry);
         printSetupLink();
     }
 

@@ -2,9 +2,12 @@ package org.linli.cloud.main;
 
 import java.util.List;
 import org.linli.cloud.api.FeatureApi;
+import org.linli.cloud.api.Operations;
+import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.device.Presence;
@@ -67,6 +70,8 @@ final class Features implements AutoCloseable {
                 foundation.settings().community().zone().getId(),
                 foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors);
+        Operations on = new Operations(surroundings.api(), new AuditLog(foundation.database(), foundation.clock()));
+        new WorkOperations(foundation.works()).register(on);
         doors.start();
         return new Features(foundation, doors);
     }

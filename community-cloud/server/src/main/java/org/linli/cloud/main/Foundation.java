@@ -19,6 +19,9 @@ import org.linli.cloud.identity.Accounts;
 import org.linli.cloud.identity.Links;
 import org.linli.cloud.identity.PersonDirectory;
 import org.linli.cloud.identity.Sessions;
+import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.jobs.JobsSettings;
+import org.linli.cloud.jobs.Works;
 import org.linli.cloud.people.People;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
@@ -39,6 +42,8 @@ public final class Foundation implements AutoCloseable {
     private final Accounts accounts;
     private final DeviceRegistry devices;
     private final ClaimService claims;
+    private final Jobs jobs;
+    private final Works works;
 
     private Foundation(CloudSettings settings, Clock clock) {
         this.settings = settings;
@@ -55,6 +60,8 @@ public final class Foundation implements AutoCloseable {
         accounts = new Accounts(database, box, links, sessions, directory, clock);
         devices = new DeviceRegistry(database, clock);
         claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
+        jobs = new Jobs(database, clock, JobsSettings.of(settings.instance()));
+        works = new Works(database, jobs, clock);
     }
 
     public static Foundation open(CloudSettings settings, Clock clock) {
@@ -157,6 +164,15 @@ public final class Foundation implements AutoCloseable {
 
     public ClaimService claims() {
         return claims;
+    }
+
+    /** Registering is open until the cloud has started. */
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Works works() {
+        return works;
     }
 
     @Override

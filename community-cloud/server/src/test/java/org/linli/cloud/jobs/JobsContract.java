@@ -269,10 +269,10 @@ abstract class JobsContract {
             broken.incrementAndGet();
             throw new IllegalStateException("as planned");
         });
-        boolean first = database.write(transaction ->
-                jobs.schedule(transaction, "send", "k", "hello", Clock.systemUTC().instant()));
-        boolean second = database.write(transaction ->
-                jobs.schedule(transaction, "send", "k", "hello", Clock.systemUTC().instant()));
+        boolean first = database.write(transaction -> jobs.schedule(
+                transaction, "send", "k", "hello", Clock.systemUTC().instant()));
+        boolean second = database.write(transaction -> jobs.schedule(
+                transaction, "send", "k", "hello", Clock.systemUTC().instant()));
         database.change(transaction ->
                 jobs.schedule(transaction, "break", "k", "", Clock.systemUTC().instant()));
         jobs.start(registry);

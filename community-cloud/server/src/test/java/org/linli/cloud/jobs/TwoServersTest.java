@@ -33,20 +33,21 @@ class TwoServersTest {
             Jobs idle = new Jobs(database, Clock.systemUTC(), JobsSettings.of("test"));
             Works works = new Works(database, idle, Clock.systemUTC());
             JobsServer.register(works, "test");
-            Map<String, Process> servers = Map.of("first", start(settings, "first"), "second", start(settings, "second"));
+            Map<String, Process> servers =
+                    Map.of("first", start(settings, "first"), "second", start(settings, "second"));
             try {
                 for (int i = 0; i < WORKS; i++) {
                     works.begin(new NewWork("slow", "home", "manager", "k" + i, "{}", JobsServer.CHUNKS));
                 }
-                await().atMost(Duration.ofSeconds(60)).until(() -> done(database, "first") > 20);
-                await().atMost(Duration.ofSeconds(60)).until(() -> done(database, "second") > 20);
+                await().atMost(Duration.ofMinutes(1)).until(() -> done(database, "first") > 20);
+                await().atMost(Duration.ofMinutes(1)).until(() -> done(database, "second") > 20);
 
                 Process killed = servers.get("first").destroyForcibly();
                 assertTrue(killed.waitFor(20, TimeUnit.SECONDS));
                 assertEquals(137, killed.exitValue(), "ended by SIGKILL");
                 long doneByKilled = done(database, "first");
 
-                await().atMost(Duration.ofSeconds(120))
+                await().atMost(Duration.ofMinutes(2))
                         .until(() -> works.list("home", null, null, 10).items().stream()
                                 .allMatch(work -> work.state() == Work.State.DONE));
                 assertEquals(doneByKilled, done(database, "first"));
@@ -56,8 +57,10 @@ class TwoServersTest {
             assertEquals(WORKS * JobsServer.CHUNKS, count(database, "SELECT count(*) FROM chunk_done"));
             assertEquals(
                     JobsServer.CHUNKS,
-                    count(database, "SELECT count(*) FROM (SELECT number FROM chunk_done GROUP BY number"
-                            + " HAVING count(*) = " + WORKS + ") AS exact"));
+                    count(
+                            database,
+                            "SELECT count(*) FROM (SELECT number FROM chunk_done GROUP BY number"
+                                    + " HAVING count(*) = " + WORKS + ") AS exact"));
         }
     }
 
@@ -73,12 +76,10 @@ class TwoServersTest {
                         name))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line;
-        while ((line = output.readLine()) != null && !line.equals("ready")) {
-            // What is logged before is not of interest.
-            continue;
-        }
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        // What is logged before is not of interest.
+        String line = output.lines().filter("ready"::equals).findFirst().orElse("");
         assertEquals("ready", line, name + " did not start");
         Thread drain = new Thread(
                 () -> {

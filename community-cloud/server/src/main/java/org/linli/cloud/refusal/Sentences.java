@@ -1,4 +1,4 @@
-package org.linli.cloud.main;
+package org.linli.cloud.refusal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.linli.mobileapi.Problem;
 
 /** What people read when a feature refuses: {@code refusals.properties} has a Chinese and an English sentence for every code. */
-final class Sentences {
+public final class Sentences {
 
     private static final Properties TEXTS = load();
 
@@ -30,9 +30,20 @@ final class Sentences {
         }
     }
 
-    static Problem problem(int status, String code) {
-        Problem problem = Problem.of(status, code, TEXTS.getProperty(code + ".en", code.replace('-', ' ')));
+    /** The problem document of a refusal. */
+    public static Problem problem(int status, String code) {
+        Problem problem = Problem.of(status, code, english(code));
         String chinese = TEXTS.getProperty(code + ".zh");
         return chinese == null ? problem : problem.withChinese(chinese);
+    }
+
+    /** The English sentence of a code. */
+    public static String english(String code) {
+        return TEXTS.getProperty(code + ".en", code.replace('-', ' '));
+    }
+
+    /** The Chinese sentence of a code. */
+    public static String chinese(String code) {
+        return TEXTS.getProperty(code + ".zh", english(code));
     }
 }
