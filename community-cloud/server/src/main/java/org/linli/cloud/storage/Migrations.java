@@ -5,7 +5,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the tables up to date: one set of files for both databases, with placeholders for the few types that differ. */
+/**
+ * Brings the tables up to date: one set of files for both databases, with placeholders for the few types that differ. Triggers, which the two write
+ * differently, are in {@code db/sqlite} and {@code db/postgresql}, the same numbers in both.
+ */
 final class Migrations {
 
     private Migrations() {}
@@ -17,7 +20,7 @@ final class Migrations {
         try {
             Flyway.configure()
                     .dataSource(source)
-                    .locations("classpath:db/migration")
+                    .locations("classpath:db/migration", sqlite ? "classpath:db/sqlite" : "classpath:db/postgresql")
                     .placeholders(types)
                     // Features own number ranges, so a lower number may arrive later.
                     .outOfOrder(true)

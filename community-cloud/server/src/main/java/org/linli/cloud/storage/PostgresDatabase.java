@@ -46,9 +46,11 @@ final class PostgresDatabase implements Database {
         for (int attempt = 1; ; attempt++) {
             try {
                 return run(work, TransactionIsolationLevel.READ_COMMITTED, false);
-            } catch (JdbiException e) {
+            } catch (JdbiException | StorageException e) {
                 if (attempt == MAX_ATTEMPTS || !mayRunAgain(e)) {
-                    throw new StorageException("the transaction failed", e);
+                    throw e instanceof StorageException known
+                            ? known
+                            : new StorageException("the transaction failed", e);
                 }
             }
         }
