@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings a {@link Contract} and the features' handlers together. Build it in main: register every handler, then {@link #router()}.
@@ -31,6 +32,7 @@ public final class Api implements AutoCloseable {
     private final Map<String, OperationHandler> handlers = new LinkedHashMap<>();
     private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
     private Function<Exception, Optional<Problem>> refusals = failure -> Optional.empty();
+    private UnaryOperator<Problem> sentences = problem -> problem;
 
     public Api(Vertx vertx, Contract contract, CallerResolver callers, ApiSettings settings) {
         this.vertx = vertx;
@@ -60,6 +62,12 @@ public final class Api implements AutoCloseable {
         return this;
     }
 
+    /** What people read: completes each problem that a handler or a refusal makes, by its code. The kit's own problems have their sentences. */
+    public Api sentences(UnaryOperator<Problem> completion) {
+        sentences = completion;
+        return this;
+    }
+
     private void refuseDouble(String operationId) {
         if (handlers.containsKey(operationId) || feeds.containsKey(operationId)) {
             throw new IllegalStateException("two handlers for operation " + operationId);
@@ -73,7 +81,8 @@ public final class Api implements AutoCloseable {
      */
     public Router router() {
         refuseGaps();
-        Exchange exchange = new Exchange(vertx, contract, callers, settings, workers, refusals);
+        Exchange exchange =
+                new Exchange(vertx, contract, callers, settings, workers, new Exchange.Words(refusals, sentences));
         Guard guard = new Guard(
                 settings,
                 new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES),

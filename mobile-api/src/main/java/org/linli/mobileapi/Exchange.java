@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,29 @@ final class Exchange {
     private final CallerResolver callers;
     private final ApiSettings settings;
     private final WorkerExecutor workers;
-    private final Function<Exception, Optional<Problem>> refusals;
+    private final Words words;
     private final RequestValidator requests;
     private final ResponseValidator responses;
     private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
+
+    /**
+     * How refusals are said.
+     *
+     * @param refusals the problem for an exception by which a feature refuses
+     * @param sentences puts the feature's sentences into a problem
+     */
+    record Words(Function<Exception, Optional<Problem>> refusals, UnaryOperator<Problem> sentences) {
+
+        Optional<Problem> refusal(Exception failure) {
+            return refusals.apply(failure).map(sentences);
+        }
+
+        Reply complete(Reply reply) {
+            return reply.body() instanceof Problem problem
+                    ? new Reply(reply.status(), sentences.apply(problem), reply.headers())
+                    : reply;
+        }
+    }
 
     Exchange(
             Vertx vertx,
@@ -47,12 +67,12 @@ final class Exchange {
             CallerResolver callers,
             ApiSettings settings,
             WorkerExecutor workers,
-            Function<Exception, Optional<Problem>> refusals) {
+            Words words) {
         this.contract = contract;
         this.callers = callers;
         this.settings = settings;
         this.workers = workers;
-        this.refusals = refusals;
+        this.words = words;
         this.requests = RequestValidator.create(vertx, contract.document());
         this.responses = ResponseValidator.create(vertx, contract.document());
     }
@@ -67,7 +87,10 @@ final class Exchange {
         Set<String> access = terms.access();
         Optional<String> tooLong = tooLong(context, terms);
         if (tooLong.isPresent()) {
-            Failures.send(context, Problem.invalid(tooLong.get(), "not a possible value"));
+            Failures.send(
+                    context,
+                    Problem.of(400, "invalid-request", Problem.INVALID)
+                            .withErrors(List.of(FieldErrors.impossible(tooLong.get()))));
             return;
         }
         CallerResolver.Credentials credentials = credentials(context, terms);
@@ -92,7 +115,7 @@ final class Exchange {
 
     private void fail(RoutingContext context, Throwable failure) {
         Optional<Problem> problem =
-                failure instanceof Exception exception ? refusals.apply(exception) : Optional.<Problem>empty();
+                failure instanceof Exception exception ? words.refusal(exception) : Optional.<Problem>empty();
         problem.ifPresentOrElse(known -> Failures.send(context, known), () -> context.fail(failure));
     }
 
@@ -167,12 +190,12 @@ final class Exchange {
 
     private Reply answer(OperationHandler handler, ApiRequest request) throws Exception {
         try {
-            return handler.handle(request);
+            return words.complete(handler.handle(request));
         } catch (Caller.CommunityNeeded e) {
-            return Reply.problem(Problem.of(400, "community-needed", "Say which community")
-                    .withField(COMMUNITY, "required, since you have more than one"));
+            return Reply.problem(Problem.of(400, "community-needed", "You have several communities: choose one")
+                    .withField(COMMUNITY, "required, since you have more than one", "必填：您在多个小区"));
         } catch (Exception e) {
-            return Reply.problem(refusals.apply(e).orElseThrow(() -> e));
+            return Reply.problem(words.refusal(e).orElseThrow(() -> e));
         }
     }
 

@@ -5,15 +5,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final Pattern PARAMETER = Pattern.compile("parameter ([A-Za-z0-9_-]+)");
-    private static final Pattern MISSING_PROPERTY = Pattern.compile("required property \"([^\"]+)\"");
-    private static final int MAX_ERRORS = 20;
 
     private Failures() {}
 
@@ -44,8 +36,7 @@ final class Failures {
             return invalid(invalid);
         }
         if (failure instanceof ApiRequest.UnsuitableBody) {
-            return Problem.of(400, "invalid-request", "The request does not match the contract")
-                    .withField("body", "a value is not possible");
+            return Problem.of(400, "invalid-request", Problem.INVALID).withField("body", "a value is not possible");
         }
         if (failure instanceof HttpException http) {
             return failure.getCause() instanceof ValidatorException invalid
@@ -61,21 +52,27 @@ final class Failures {
     private static Problem unexpected(@Nullable Throwable failure) {
         String id = UUID.randomUUID().toString();
         LOG.error("unexpected failure {}", id, failure);
-        return Problem.of(500, "unexpected", "Something broke on our side")
+        return Problem.of(
+                        500,
+                        "unexpected",
+                        "Something broke on our side: try again later, and tell the office the number if it stays")
                 .withDetail("the log knows more under this id")
                 .withInstance(id);
     }
 
     private static Problem plain(int status) {
         return switch (status) {
-            case 400 -> Problem.of(400, "invalid-request", "The request cannot be read");
+            case 400 ->
+                Problem.of(400, "invalid-request", Problem.INVALID).withField("request", "cannot be read", "无法读取");
             case 401 -> Problem.of(401, "sign-in-needed", "Sign in first");
-            case 404 -> Problem.of(404, "not-found", "Not found");
+            case 404 -> Problem.of(404, "not-found", Problem.NOT_FOUND);
             case 405 -> Problem.of(405, "method-not-allowed", "This address knows other methods");
-            case 413 -> Problem.of(413, "too-large", "The body is too large");
-            case 414, 431 -> Problem.of(status, "too-large", "The address or a header is too long");
-            case 415 -> Problem.of(415, "unsupported-media-type", "The body's media type is not supported");
-            default -> Problem.of(status, "refused", "Refused");
+            case 413 -> Problem.of(413, "too-large", "The body is too large: send less at once");
+            case 414, 431 -> Problem.of(status, "too-large", "The address or a header is too long: shorten it");
+            case 415 ->
+                Problem.of(415, "unsupported-media-type", "This media type is not supported: send application/json");
+            case 501 -> Problem.of(501, "not-implemented", "This address knows other methods");
+            default -> Problem.of(status, "refused", "The request is refused: look at it and try again");
         };
     }
 
@@ -83,53 +80,8 @@ final class Failures {
         if (invalid.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT) {
             return plain(415);
         }
-        List<Problem.FieldError> errors = new ArrayList<>();
-        String message = String.valueOf(invalid.getMessage());
-        Matcher parameter = PARAMETER.matcher(message);
-        boolean inParameter = parameter.find();
-        if (inParameter) {
-            errors.add(new Problem.FieldError(parameter.group(1), reason(invalid)));
-        } else if (invalid instanceof SchemaValidationException schema) {
-            addBodyErrors(schema.getOutputUnit(), errors);
-        }
-        if (errors.isEmpty()) {
-            errors.add(new Problem.FieldError("body", "missing or not readable"));
-        }
-        return Problem.of(400, "invalid-request", "The request does not match the contract")
-                .withErrors(errors);
-    }
-
-    private static String reason(ValidatorException invalid) {
-        if (invalid instanceof SchemaValidationException schema
-                && schema.getOutputUnit().getErrors() != null
-                && !schema.getOutputUnit().getErrors().isEmpty()) {
-            List<OutputUnit> all = schema.getOutputUnit().getErrors();
-            return String.valueOf(all.get(all.size() - 1).getError());
-        }
-        return invalid.type() == ValidatorErrorType.MISSING_REQUIRED_PARAMETER ? "required" : "not a possible value";
-    }
-
-    /** Deepest first: the outer errors only say that something inside is wrong. */
-    private static void addBodyErrors(OutputUnit output, List<Problem.FieldError> errors) {
-        List<OutputUnit> units = output.getErrors() == null ? List.of() : output.getErrors();
-        for (int i = units.size() - 1; i >= 0 && errors.size() < MAX_ERRORS; i--) {
-            OutputUnit unit = units.get(i);
-            String field = String.valueOf(unit.getInstanceLocation()).replaceFirst("^#?/?", "");
-            String text = String.valueOf(unit.getError());
-            Matcher missing = MISSING_PROPERTY.matcher(text);
-            if (missing.find()) {
-                field = field.isEmpty() ? missing.group(1) : field + "/" + missing.group(1);
-                text = "required";
-            }
-            if (!field.isEmpty() && covers(errors, field)) {
-                errors.add(new Problem.FieldError(field, text));
-            }
-        }
-    }
-
-    private static boolean covers(List<Problem.FieldError> errors, String field) {
-        return errors.stream()
-                .noneMatch(known -> known.field().equals(field) || known.field().startsWith(field + "/"));
+        List<Problem.FieldError> errors = FieldErrors.of(invalid);
+        return Problem.of(400, "invalid-request", Problem.INVALID).withErrors(errors);
     }
 
     static void send(RoutingContext context, Problem problem) {

@@ -81,7 +81,7 @@ public final class Operations {
         try {
             return request.query(name).map(Instant::parse).orElse(null);
         } catch (DateTimeParseException e) {
-            throw Refused.invalid(name);
+            throw Refused.invalid("time-format").at(name);
         }
     }
 

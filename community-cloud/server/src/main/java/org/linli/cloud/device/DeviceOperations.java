@@ -87,7 +87,7 @@ public final class DeviceOperations {
         try {
             claim = Codec.decode(request.bodyText(), ClaimRequest.class);
         } catch (MalformedMessage e) {
-            return Reply.problem(Problem.invalid("body", String.valueOf(e.getMessage())));
+            return Reply.problem(Problem.invalid("body", "not a claim as controllers send it"));
         }
         ClaimService.Outcome outcome = claims.claim(claim);
         if (outcome instanceof ClaimService.Granted granted) {

@@ -102,7 +102,8 @@ public final class Cloud implements AutoCloseable {
         LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.sessions()::stillValid));
         Api api = closing(new Api(vertx, contract, foundation.sessions(), apiSettings))
                 .live("liveEvents", feed)
-                .refusals(Cloud::problem);
+                .refusals(Cloud::problem)
+                .sentences(Sentences::complete);
         Features features =
                 closing(Features.open(foundation, new Features.Surroundings(api, feed, brokerHost, brokerPort)));
         registerOwn(api, feed, features, apiSettings, brokerPort);
@@ -197,7 +198,9 @@ public final class Cloud implements AutoCloseable {
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
         };
-        return Optional.of(Sentences.problem(status, refused.code()));
+        Problem problem = Sentences.problem(status, refused.code());
+        String field = refused.field();
+        return Optional.of(field == null ? problem : problem.withField(field, "not a possible value"));
     }
 
     private void listen(Vertx vertx, CloudSettings settings, Identity server, Router router) {

@@ -1,6 +1,8 @@
 package org.linli.cloud.refusal;
 
-/** A request that a feature will not carry out. Nothing was changed. The code is stable and safe to show; it holds none of the request's content. */
+import org.jspecify.annotations.Nullable;
+
+/** A request that a feature will not carry out. Nothing was changed. The code is stable and safe to show; it holds none of the request's content. Each code has its sentences in {@code refusals.properties}. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +16,23 @@ public final class Refused extends RuntimeException {
 
     private final Cause kind;
     private final String code;
+    private final @Nullable String field;
 
     /** @param code lower-case words with hyphens, such as {@code card-already-known} */
     public Refused(Cause kind, String code) {
+        this(kind, code, null);
+    }
+
+    private Refused(Cause kind, String code, @Nullable String field) {
         super(code, null, false, false);
         this.kind = kind;
         this.code = code;
+        this.field = field;
+    }
+
+    /** The same, pointing at the field or parameter at fault. */
+    public Refused at(String name) {
+        return new Refused(kind, code, name);
     }
 
     public static Refused invalid(String code) {
@@ -51,5 +64,10 @@ public final class Refused extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /** The field or parameter at fault; null when it is the request as a whole. */
+    public @Nullable String field() {
+        return field;
     }
 }

@@ -32,9 +32,14 @@ public final class Sentences {
 
     /** The problem document of a refusal. */
     public static Problem problem(int status, String code) {
-        Problem problem = Problem.of(status, code, english(code));
-        String chinese = TEXTS.getProperty(code + ".zh");
-        return chinese == null ? problem : problem.withChinese(chinese);
+        return complete(Problem.of(status, code, english(code)));
+    }
+
+    /** Puts the sentences of its code into a problem, if there are any. */
+    public static Problem complete(Problem problem) {
+        String english = TEXTS.getProperty(problem.code() + ".en");
+        String chinese = TEXTS.getProperty(problem.code() + ".zh");
+        return english == null || chinese == null ? problem : problem.withTitles(english, chinese);
     }
 
     /** The English sentence of a code. */
