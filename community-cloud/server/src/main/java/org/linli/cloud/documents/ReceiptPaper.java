@@ -17,7 +17,7 @@ import org.linli.cloud.ledger.PaymentMethod;
 /** Lays a receipt out: half a sheet for few lines, else whole sheets. Pure. */
 final class ReceiptPaper {
 
-    private static final int LINES_OF_A_SLIP = 5;
+    private static final int LINES_OF_A_SLIP = 8;
     private static final float CODE_POINTS = 66;
 
     private ReceiptPaper() {}
@@ -39,8 +39,7 @@ final class ReceiptPaper {
 
     /** @param address where the code can be asked about, ending where the code goes */
     static byte[] print(Receipt receipt, Print print, String address) {
-        Sheet.Format format =
-                receipt.content().lines().size() > LINES_OF_A_SLIP ? Sheet.Format.A4 : Sheet.Format.SLIP;
+        Sheet.Format format = receipt.content().lines().size() > LINES_OF_A_SLIP ? Sheet.Format.A4 : Sheet.Format.SLIP;
         String title = "收据 " + receipt.printedNumber();
         return Sheet.write(format, title, print.mark, receipt.issuedAt().toEpochMilli(), sheet -> {
             head(sheet, receipt, print);
@@ -54,18 +53,15 @@ final class ReceiptPaper {
         sheet.title("收 据", "RECEIPT");
         PdfPTable facts = Sheet.columns(60, 40);
         facts.addCell(sheet.plain(
-                sheet.field("收款单位", "Received by", both(content.company(), content.companyEn())),
-                Element.ALIGN_LEFT));
+                sheet.field("收款单位", "Received by", both(content.company(), content.companyEn())), Element.ALIGN_LEFT));
         Phrase number = sheet.field("编号", "No.", receipt.printedNumber());
         if (print != Print.ORIGINAL) {
             number.add(sheet.strong("  " + (print == Print.COPY ? "副本" : "作废")));
         }
         facts.addCell(sheet.plain(number, Element.ALIGN_RIGHT));
         facts.addCell(sheet.plain(
-                sheet.field("小区", "Community", both(content.community(), content.communityEn())),
-                Element.ALIGN_LEFT));
-        facts.addCell(sheet.plain(
-                sheet.field("开具日期", "Issued", Words.date(content.issuedOn())), Element.ALIGN_RIGHT));
+                sheet.field("小区", "Community", both(content.community(), content.communityEn())), Element.ALIGN_LEFT));
+        facts.addCell(sheet.plain(sheet.field("开具日期", "Issued", Words.date(content.issuedOn())), Element.ALIGN_RIGHT));
         facts.addCell(sheet.plain(sheet.field("交款人", "Payer", content.payer()), Element.ALIGN_LEFT));
         facts.addCell(sheet.plain(sheet.field("缴款日期", "Paid", Words.date(content.paidOn())), Element.ALIGN_RIGHT));
         facts.addCell(sheet.plain(sheet.field("房屋", "Home", content.home()), Element.ALIGN_LEFT));
@@ -85,7 +81,9 @@ final class ReceiptPaper {
         for (Receipt.Line line : receipt.content().lines()) {
             LocalDate from = line.from();
             table.addCell(
-                    from == null ? sheet.cell(sheet.label("预存款", "Credit"), Element.ALIGN_LEFT) : sheet.left(line.name()));
+                    from == null
+                            ? sheet.cell(sheet.label("预存款", "Credit"), Element.ALIGN_LEFT)
+                            : sheet.left(line.name()));
             table.addCell(sheet.left(from == null ? "" : from + " – " + line.until()));
             table.addCell(sheet.amount(Yuan.text(line.amountFen()), false));
         }

@@ -35,8 +35,20 @@ class ReceiptPaperTest {
                 "",
                 lines);
         return new Receipt(
-                "id", "home", 2026, 123, "p", "h", Instant.parse("2026-11-21T08:00:00Z"), "", sum, 0,
-                "7K3Q9ZVT2M4XH8RD", 0, false, content);
+                "id",
+                "home",
+                2026,
+                123,
+                "p",
+                "h",
+                Instant.parse("2026-11-21T08:00:00Z"),
+                "",
+                sum,
+                0,
+                "7K3Q9ZVT2M4XH8RD",
+                0,
+                false,
+                content);
     }
 
     private static List<Receipt.Line> lines(int count) {
@@ -44,7 +56,10 @@ class ReceiptPaperTest {
         for (int i = 0; i < count; i++) {
             LocalDate from = LocalDate.of(2024, 1, 1).plusMonths(i);
             lines.add(new Receipt.Line(
-                    i % 2 == 0 ? "物业服务费 Property service" : "车位管理费（地下二层）", from, from.plusMonths(1).minusDays(1), 32_504 + i));
+                    i % 2 == 0 ? "物业服务费 Property service" : "车位管理费（地下二层）",
+                    from,
+                    from.plusMonths(1).minusDays(1),
+                    32_504 + i));
         }
         return lines;
     }
@@ -74,8 +89,20 @@ class ReceiptPaperTest {
         look("receipt", pdf);
         String text = text(pdf);
         for (String part : List.of(
-                "收 据", "RECEIPT", "2026-000123", "张伟", "3栋 2单元 1201", "和睦物业服务有限公司", "物业服务费", "¥325.04", "预存款",
-                "¥1,000.00", "¥1,650.09", "人民币壹仟陆佰伍拾元零玖分", "7K3Q-9ZVT-2M4X-H8RD", "2026年11月20日")) {
+                "收 据",
+                "RECEIPT",
+                "2026-000123",
+                "张伟",
+                "3栋 2单元 1201",
+                "和睦物业服务有限公司",
+                "物业服务费",
+                "¥325.04",
+                "预存款",
+                "¥1,000.00",
+                "¥1,650.09",
+                "人民币壹仟陆佰伍拾元零玖分",
+                "7K3Q-9ZVT-2M4X-H8RD",
+                "2026年11月20日")) {
             assertTrue(text.contains(part), part + " is not in:\n" + text);
         }
         assertFalse(text.contains("副本"), text);

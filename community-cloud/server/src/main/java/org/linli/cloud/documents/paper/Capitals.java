@@ -31,7 +31,9 @@ public final class Capitals {
             text.append("零元");
         }
         if (jiao > 0) {
-            text.append(yuan > 0 && yuan % 10 == 0 ? "零" : "").append(DIGITS[jiao]).append("角");
+            text.append(yuan > 0 && yuan % 10 == 0 ? "零" : "")
+                    .append(DIGITS[jiao])
+                    .append("角");
         } else if (rest > 0 && yuan > 0) {
             text.append("零");
         }

@@ -131,8 +131,7 @@ public final class Sheet {
 
     private Chunk chunk(String text, float points, boolean bold, Color colour) {
         String printable = typeface.printable(text);
-        Chunk chunk = new Chunk(
-                printable, bold ? typeface.bold(points, colour) : typeface.regular(points, colour));
+        Chunk chunk = new Chunk(printable, bold ? typeface.bold(points, colour) : typeface.regular(points, colour));
         chunk.setSplitCharacter(LineBreaks.CHINESE_AND_ENGLISH);
         return chunk;
     }
@@ -164,7 +163,8 @@ public final class Sheet {
     /** Running text of a letter; an empty line parts paragraphs. */
     public void letter(String text, boolean chinese) {
         for (String each : text.split("\n")) {
-            Paragraph paragraph = new Paragraph(phrase(each, size + (chinese ? 1 : -0.5f), false, chinese ? INK : GREY));
+            Paragraph paragraph =
+                    new Paragraph(phrase(each, size + (chinese ? 1 : -0.5f), false, chinese ? INK : GREY));
             paragraph.setLeading((size + 1) * 1.6f);
             paragraph.setSpacingAfter(each.isBlank() ? size * 0.6f : size * 0.25f);
             document.add(paragraph);
