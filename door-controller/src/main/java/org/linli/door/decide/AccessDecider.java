@@ -79,6 +79,14 @@ public final class AccessDecider {
         return Consequences.of(attempt, judge(attempt));
     }
 
+    /**
+     * Checks some signatures of nobody, so that the first code after a start is not the one that waits while Java loads and compiles the arithmetic
+     * (half a second on two x86 cores). Takes about as long; any thread, at low priority.
+     */
+    public static void warmUp() {
+        PassSignatures.warmUp();
+    }
+
     private static Reason judge(Attempt attempt) {
         for (Check check : POLICY) {
             Reason reason = check.judge(attempt);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.clock.DisciplinedClock;
 import org.linli.door.clock.SystemClock;
+import org.linli.door.decide.AccessDecider;
 import org.linli.door.decide.DoorMemory;
 import org.linli.door.link.CloudLink;
 import org.linli.door.link.DoorPort;
@@ -78,7 +79,6 @@ public final class DoorProgram implements AutoCloseable {
         DisciplinedClock clock = SystemClock.start();
         DoorStore store = opened(store(settings, door, clock));
         clock.continueFrom(identity.grant().now());
-        clock.continueFrom(identity.grant().now());
         store.lastKnownTime().ifPresent(clock::continueFrom);
         DoorBoard board = opened(board(settings));
         LimitedBoard fitted = new LimitedBoard(board, settings.means());
@@ -97,6 +97,12 @@ public final class DoorProgram implements AutoCloseable {
         }
         runtime.start();
         firstCard.ifPresent(card -> present(card, board));
+        if (settings.means().contains(Means.QR)) {
+            Thread warming = new Thread(AccessDecider::warmUp, "warming");
+            warming.setDaemon(true);
+            warming.setPriority(Thread.MIN_PRIORITY);
+            warming.start();
+        }
         runtime.record(new Happening.Started(
                 VERSION,
                 System.getProperty("java.version", ""),

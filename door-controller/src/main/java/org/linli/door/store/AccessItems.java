@@ -207,6 +207,11 @@ final class AccessItems {
         state = newState;
     }
 
+    /** Whether rows of an old generation may be left. */
+    boolean isPurgeDue() {
+        return purgeDue;
+    }
+
     /** Deletes some rows of snapshots that were replaced or given up. Answers whether there may be more. */
     boolean purgeSome() throws SQLException {
         if (!purgeDue) {

@@ -28,7 +28,15 @@ import org.slf4j.LoggerFactory;
 final class StoreEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StoreEngine.class);
-    private static final long CARRY_OVER_BYTES = 2L << 20;
+    /** The log is carried over once this many changes are in it, but only while nobody is at the door: it takes the disk from a commit. */
+    private static final int CARRY_OVER_COMMITS = 100;
+
+    /** Nobody is at the door when nothing was committed for so long. */
+    private static final long QUIET_NANOS = 250_000_000;
+
+    /** A log of this size is carried over whatever happens; below it the log's file is written over, which costs less than letting it grow. */
+    static final long LONGEST_LOG_BYTES = 8L << 20;
+
     private static final long KEEP_TIME_MILLIS = 600_000;
 
     private final String door;
@@ -49,6 +57,12 @@ final class StoreEngine implements AutoCloseable {
     private boolean closed;
     private boolean checkDue;
     private boolean fullReported;
+    /** Guarded by the writing lock. */
+    private int commitsInLog;
+
+    /** Guarded by the writing lock. */
+    private long committedNanos;
+
     private volatile Runnable onNews = () -> {};
 
     StoreEngine(Path directory, String door, DoorClock clock, StoreOptions options) throws IOException {
@@ -184,6 +198,8 @@ final class StoreEngine implements AutoCloseable {
             Opened before = opened;
             long sequence = opened.head.sequence();
             T result = opened.writer.inTransaction(() -> step.run(before));
+            commitsInLog++;
+            committedNanos = System.nanoTime();
             if (opened.head.sequence() > sequence && told > 0) {
                 troubles.subList(0, told).clear();
             }
@@ -275,7 +291,7 @@ final class StoreEngine implements AutoCloseable {
                 rebuild();
                 return;
             }
-            if (file.logBytes() > CARRY_OVER_BYTES) {
+            if (isCarryOverDue()) {
                 read(opened -> {
                     opened.reader.carryOver();
                     return true;
@@ -285,8 +301,9 @@ final class StoreEngine implements AutoCloseable {
                 checkDue = false;
                 checkAll();
             }
-            while (write(opened -> opened.items.purgeSome())) {
+            while (isPurgeDue()) {
                 // A part at a time: a credential may be waiting.
+                write(opened -> opened.items.purgeSome());
             }
             keepTime();
             ballast.restore();
@@ -294,6 +311,30 @@ final class StoreEngine implements AutoCloseable {
             log.warn("maintenance put off: {}", e.getMessage());
         } catch (RuntimeException e) {
             log.error("maintenance failed", e);
+        }
+    }
+
+    private boolean isCarryOverDue() {
+        writing.lock();
+        try {
+            boolean quiet = System.nanoTime() - committedNanos > QUIET_NANOS;
+            boolean due = commitsInLog > 0
+                    && (commitsInLog >= CARRY_OVER_COMMITS && quiet || file.logBytes() > LONGEST_LOG_BYTES);
+            if (due) {
+                commitsInLog = 0;
+            }
+            return due;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean isPurgeDue() {
+        writing.lock();
+        try {
+            return opened().items.isPurgeDue();
+        } finally {
+            writing.unlock();
         }
     }
 

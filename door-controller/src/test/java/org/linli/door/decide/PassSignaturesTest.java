@@ -56,6 +56,11 @@ class PassSignaturesTest {
     }
 
     @Test
+    void warming_up_checks_signatures_that_are_none() {
+        AccessDecider.warmUp();
+    }
+
+    @Test
     void what_a_phone_signs_is_good_and_any_flipped_bit_is_not() {
         Random random = new Random(1);
         for (int i = 0; i < 60; i++) {

@@ -9,9 +9,11 @@ import static org.linli.door.store.Stores.event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.door.decide.MemoryChange;
@@ -39,6 +41,22 @@ class DoorStoreTest {
                     List.of(new MemoryChange(MemoryChange.Kind.COMMAND, "c-1", "2026-11-21T12:00:05Z")),
                     store.loadMemory());
             assertEquals(Optional.of(event(3).at()), store.lastKnownTime());
+        }
+    }
+
+    @Test
+    void theLogIsCarriedOverOnceNobodyIsAtTheDoor() throws Exception {
+        StoreOptions busy = new StoreOptions(10_000, 64 << 20, 0, Duration.ofMillis(10));
+        Path file = directory.resolve("door.db");
+        try (DoorStore store = DoorStore.open(directory, Stores.DOOR, Stores.CLOCK, busy)) {
+            long before = Files.size(file);
+            for (int number = 1; number <= 300; number++) {
+                commit(store, number, number);
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertTrue(Files.size(file) > before, "nothing was carried over"));
+            assertEquals(300, store.waiting());
         }
     }
 

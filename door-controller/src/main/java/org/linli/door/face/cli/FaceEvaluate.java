@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.linli.door.face.vision.FaceAnalyzer;
+import java.util.stream.Stream;
 import org.linli.door.face.vision.Vectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +42,13 @@ public final class FaceEvaluate implements Callable<Integer> {
             description = "also compare every picture of the list with every other one; its folder names the person")
     private boolean foldersArePersons;
 
+    @Option(
+            names = "--light",
+            defaultValue = "1",
+            paramLabel = "0..1",
+            description = "multiply the brightness of every picture first: how well is told apart in the dark")
+    private double light = 1;
+
     @Mixin
     private final ModelsOption models = new ModelsOption();
 
@@ -55,9 +62,11 @@ public final class FaceEvaluate implements Callable<Integer> {
         List<Verification.Pair> scored = new ArrayList<>();
         StringBuilder table = new StringBuilder(CsvRows.line("left", "right", "same", "score", "status"));
         int failed = 0;
-        try (FaceAnalyzer analyzer = models.open()) {
-            PictureFaces faces =
-                    new PictureFaces(images, analyzer, spec.commandLine().getErr());
+        try (PictureFaces faces =
+                new PictureFaces(images, models, spec.commandLine().getErr(), light)) {
+            faces.embed(rows.stream()
+                    .flatMap(row -> Stream.of(row.get(0), row.get(1)))
+                    .toList());
             for (List<String> row : rows) {
                 PictureFaces.Result left = faces.get(row.get(0));
                 PictureFaces.Result right = faces.get(row.get(1));
@@ -81,11 +90,7 @@ public final class FaceEvaluate implements Callable<Integer> {
                     faces.readable(),
                     faces.withFace(),
                     100.0 * faces.withFace() / Math.max(1, faces.readable()));
-            print(
-                    console,
-                    scored,
-                    failed,
-                    analyzer.models().manifest().thresholds().match());
+            print(console, scored, failed, faces.thresholds().match());
             if (foldersArePersons) {
                 everyPair(console, faces.all());
             }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.linli.door.face.FaceIndex;
-import org.linli.door.face.vision.FaceAnalyzer;
 import org.linli.door.face.vision.ModelManifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,10 +68,13 @@ public final class FaceIdentify implements Callable<Integer> {
         PrintWriter errors = spec.commandLine().getErr();
         StringBuilder table =
                 new StringBuilder(CsvRows.line("image", "person", "best", "score", "second", "decision", "status"));
-        try (FaceAnalyzer analyzer = models.open()) {
-            ModelManifest.Thresholds thresholds = analyzer.models().manifest().thresholds();
-            PictureFaces faces = new PictureFaces(images, analyzer, errors);
-            FaceIndex index = new FaceIndex(analyzer.templateLength());
+        try (PictureFaces faces = new PictureFaces(images, models, errors, 1)) {
+            ModelManifest.Thresholds thresholds = faces.thresholds();
+            faces.embed(Stream.concat(
+                            enrolRows.stream().map(row -> row.get(1)),
+                            probeRows.stream().map(row -> row.get(0)))
+                    .toList());
+            FaceIndex index = new FaceIndex(faces.templateLength());
             Set<String> persons = new HashSet<>();
             for (List<String> row : enrolRows) {
                 PictureFaces.Result result = faces.get(row.get(1));

@@ -5,24 +5,39 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.camera.PictureException;
 import org.linli.door.camera.Pictures;
 import org.linli.door.face.vision.FaceAnalyzer;
 import org.linli.door.face.vision.FaceLook;
 import org.linli.door.face.vision.FaceProblem;
+import org.linli.door.face.vision.ModelManifest;
 import org.linli.door.face.vision.PictureDecoder;
 import org.linli.hardware.Frame;
 
-/** Reads pictures of a directory and embeds their main face, each once, with the door's own code. */
-final class PictureFaces {
+/**
+ * Reads pictures of a directory and embeds their main face, each once, with the door's own code, on all processors.
+ *
+ * <p>Thread: one; {@link #embed} starts its own workers and waits for them.
+ */
+final class PictureFaces implements AutoCloseable {
+    /** Every worker has its own networks, 150 MB: more than this many gain little on a machine that also does something else. */
+    private static final int MOST_WORKERS = 4;
+
     private final Path directory;
-    private final FaceAnalyzer analyzer;
+    private final List<FaceAnalyzer> analyzers = new ArrayList<>();
     private final PrintWriter progress;
-    private final Map<String, Result> known = new HashMap<>();
+    private final double light;
+    private final Map<String, Result> known = new ConcurrentHashMap<>();
 
     /**
      * One picture.
@@ -37,37 +52,88 @@ final class PictureFaces {
         }
     }
 
-    PictureFaces(Path directory, FaceAnalyzer analyzer, PrintWriter progress) {
+    /** @param light what every picture's brightness is multiplied by first, 0..1: as taken is 1 */
+    PictureFaces(Path directory, ModelsOption models, PrintWriter progress, double light) throws IOException {
+        if (!(light > 0 && light <= 1)) {
+            throw new IOException("the light must be above 0 and at most 1");
+        }
         this.directory = directory;
-        this.analyzer = analyzer;
         this.progress = progress;
+        this.light = light;
+        int workers = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
+        try {
+            for (int i = 0; i < workers; i++) {
+                analyzers.add(models.open());
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    Result get(String name) {
-        Result result = known.get(name);
-        if (result == null) {
-            result = look(name);
-            known.put(name, result);
-            if (known.size() % 100 == 0) {
+    ModelManifest.Thresholds thresholds() {
+        return analyzers.get(0).models().manifest().thresholds();
+    }
+
+    /** Values in an embedding. */
+    int templateLength() {
+        return analyzers.get(0).templateLength();
+    }
+
+    /** Looks at those of these pictures that were not looked at yet. */
+    void embed(Collection<String> names) {
+        Queue<String> waiting = new ConcurrentLinkedQueue<>(new LinkedHashSet<>(names));
+        List<Thread> workers = new ArrayList<>();
+        for (FaceAnalyzer analyzer : analyzers) {
+            Thread worker = new Thread(() -> work(waiting, analyzer), "pictures");
+            worker.start();
+            workers.add(worker);
+        }
+        for (Thread worker : workers) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                waiting.clear();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void work(Queue<String> waiting, FaceAnalyzer analyzer) {
+        for (String name = waiting.poll(); name != null; name = waiting.poll()) {
+            if (known.putIfAbsent(name, look(name, analyzer)) == null && known.size() % 100 == 0) {
                 progress.println(known.size() + " pictures");
                 progress.flush();
             }
         }
-        return result;
     }
 
-    private Result look(String name) {
+    /** A picture that {@link #embed} was asked for. */
+    Result get(String name) {
+        Result result = known.get(name);
+        return result == null ? new Result(null, "missing", "") : result;
+    }
+
+    private Result look(String name, FaceAnalyzer analyzer) {
         PictureFile.Read read = PictureFile.read(find(name));
         Frame frame = read.frame();
         if (frame == null) {
             return new Result(null, read.status(), "");
         }
-        FaceLook look = analyzer.lookThoroughly(frame);
+        FaceLook look = analyzer.lookThoroughly(light == 1 ? frame : darkened(frame));
         if (!look.hasFace()) {
             return new Result(null, "no-face", "");
         }
         String note = look.quality().problem().map(PictureFaces::text).orElse("");
         return new Result(analyzer.carefulEmbedding(look), "ok", note);
+    }
+
+    private Frame darkened(Frame frame) {
+        byte[] dark = new byte[frame.bgr().length];
+        for (int i = 0; i < dark.length; i++) {
+            dark[i] = (byte) Math.round((frame.bgr()[i] & 0xFF) * light);
+        }
+        return new Frame(frame.width(), frame.height(), dark, frame.capturedNanos());
     }
 
     private static String text(FaceProblem problem) {
@@ -101,6 +167,11 @@ final class PictureFaces {
 
     Map<String, Result> all() {
         return known;
+    }
+
+    @Override
+    public void close() {
+        analyzers.forEach(FaceAnalyzer::close);
     }
 
     /** Reading one file with its outcome as a word for the status column. */

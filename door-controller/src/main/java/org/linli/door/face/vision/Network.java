@@ -22,13 +22,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One ONNX network behind DJL: fill {@link #input()}, {@link #run()}, read the outputs. One thread at a time.
  *
- * <p>The bytes that were hashed are the bytes that are loaded, and a trial run at loading proves that every output of the
- * manifest is there.
+ * <p>The bytes that were hashed are the bytes that are loaded, and trial runs at loading prove that every output of the
+ * manifest is there and choose the quicker of two ways to run it on this processor.
  */
 final class Network implements AutoCloseable {
 
@@ -38,11 +39,21 @@ final class Network implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
+    /**
+     * Both are tried at loading and the quicker one is kept: rearranging the layout of the data, which is all that the first does more, makes
+     * detector and landmarks twice as quick on x86 with AVX-512 and the embedding three and a half times as slow (57 ms instead of 16). What is
+     * calculated is the same.
+     */
+    private static final List<String> OPTIMISATIONS = List.of("ALL_OPT", "EXTENDED_OPT");
+
+    private static final int TRIALS = 2;
+
     private final ModelManifest.Part part;
     private final Model model;
     private final Predictor<FloatBuffer, float[][]> predictor;
     private final FloatBuffer input;
     private long runNanos;
+    private long trialNanos;
     private int outputLength;
 
     private Network(ModelManifest.Part part, Model model) {
@@ -67,18 +78,51 @@ final class Network implements AutoCloseable {
             throw new IOException(
                     "model file " + file + " has SHA-256 " + hash + ", the manifest says " + part.sha256());
         }
+        Network quicker = null;
+        for (String level : OPTIMISATIONS) {
+            Network network = prepare(part, file, bytes, level);
+            if (quicker == null || network.trialNanos < quicker.trialNanos) {
+                closeIfAny(quicker);
+                quicker = network;
+            } else {
+                network.close();
+            }
+        }
+        return Objects.requireNonNull(quicker);
+    }
+
+    private static void closeIfAny(@Nullable Network network) {
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    private static Network prepare(ModelManifest.Part part, Path file, byte[] bytes, String level) throws IOException {
         Model model = Model.newInstance(part.file(), "OnnxRuntime");
         try {
             // More threads make it slower: every session's pool spins.
-            model.load(new ByteArrayInputStream(bytes), Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
+            model.load(
+                    new ByteArrayInputStream(bytes),
+                    Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1", "optLevel", level));
             Network network = new Network(part, model);
             network.outputLength = network.run()[0].length;
+            network.trialNanos = network.quickestOf(TRIALS);
             network.runNanos = 0;
             return network;
         } catch (MalformedModelException | RuntimeException bad) {
             model.close();
             throw new IOException("model file " + file + " cannot be used: " + bad.getMessage(), bad);
         }
+    }
+
+    private long quickestOf(int runs) {
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < runs; i++) {
+            long begin = System.nanoTime();
+            run();
+            quickest = Math.min(quickest, System.nanoTime() - begin);
+        }
+        return quickest;
     }
 
     private static String sha256(byte[] bytes) {

@@ -34,6 +34,9 @@ class FaceCommandsTest {
         Files.writeString(directory.resolve("text.jpg"), "no picture");
     }
 
+    /** A vector times itself, in single precision. */
+    private static final String NEARLY_ONE = "(1\\.0000|0\\.9999)\\d\\d";
+
     private String run(Object command, String... arguments) {
         StringWriter console = new StringWriter();
         CommandLine line = new CommandLine(command)
@@ -59,8 +62,7 @@ class FaceCommandsTest {
         List<String> rows = Files.readAllLines(out);
         assertEquals("left,right,same,score,status", rows.get(0));
         assertEquals(5, rows.size());
-        assertTrue(
-                rows.get(1).startsWith("s1.jpg,s1.jpg,1,1.0000") && rows.get(1).endsWith(",ok"), rows.get(1));
+        assertTrue(rows.get(1).matches("s1.jpg,s1.jpg,1," + NEARLY_ONE + ",ok"), rows.get(1));
         assertEquals("none.jpg,s1.jpg,0,,left-missing", rows.get(3));
         assertEquals("half.jpg,text.jpg,1,,left-unreadable-truncated right-unreadable-not-a-picture", rows.get(4));
         assertTrue(console.contains("10-fold accuracy"), console);
@@ -84,7 +86,7 @@ class FaceCommandsTest {
                 out.toString());
         List<String> rows = Files.readAllLines(out);
         assertEquals("image,person,best,score,second,decision,status", rows.get(0));
-        assertTrue(rows.get(1).startsWith("s1.jpg,anna,anna,1.0000"), rows.get(1));
+        assertTrue(rows.get(1).matches("s1.jpg,anna,anna," + NEARLY_ONE + ",.*"), rows.get(1));
         assertTrue(rows.get(1).contains(",accepted,ok"), rows.get(1));
         assertTrue(rows.get(4).endsWith(",no-face,missing"), rows.get(4));
         assertTrue(console.contains("FNIR 50.00 % (1 of 2)"), console);
