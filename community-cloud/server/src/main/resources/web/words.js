@@ -60,7 +60,7 @@ const words = {
   'alarm.FIRE': ['火警', 'Fire'], 'alarm.HELP': ['求助', 'Help'], 'alarm.TOO_MANY_ATTEMPTS': ['尝试过多', 'Too many attempts'],
   'problem.sign-in-needed': ['请先登录', 'Sign in first'], 'problem.forbidden': ['没有权限', 'Not allowed'], 'problem.not-found': ['不存在', 'Not found'],
   'problem.wrong-sign-in': ['登录名、密码或动态码不对', 'Login, password or code is wrong'], 'problem.wrong-code': ['动态码不对，请检查手机时间', 'The code is wrong; check the phone’s clock'],
-  'problem.account-locked': ['错误次数过多，请 15 分钟后再试', 'Too many wrong tries; wait 15 minutes'], 'problem.link-not-valid': ['链接无效、已使用或已过期', 'The link is wrong, used or too old'],
+  'problem.too-many-tries': ['错误次数过多，请 15 分钟后再试', 'Too many wrong tries; wait 15 minutes'], 'problem.link-not-valid': ['链接无效、已使用或已过期', 'The link is wrong, used or too old'],
   'problem.weak-password': ['密码太弱：至少 10 个字符，不含登录名', 'Too weak: at least 10 characters, without the login'], 'problem.login-taken': ['登录名已被使用', 'This login is taken'],
   'problem.too-many-requests': ['操作太频繁，请稍后再试', 'Too many requests; wait a minute'], 'problem.invalid-request': ['请检查填写的内容', 'Check what you entered'],
   'problem.unexpected': ['系统出错，已记录', 'Something broke and was recorded'], 'problem.network': ['网络不通', 'No network'],

@@ -231,7 +231,7 @@ final class Exchange {
             return;
         }
         response.setStatusCode(written.status);
-        written.reply.headers().forEach(response::putHeader);
+        written.reply.headers().forEach((name, value) -> putHeader(response, name, value));
         if (written.file != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, written.file.mediaType());
             response.end(Buffer.buffer(written.file.bytes()));
@@ -244,6 +244,16 @@ final class Exchange {
         boolean problem = written.reply.body() instanceof Problem;
         response.putHeader(HttpHeaders.CONTENT_TYPE, problem ? Problem.MEDIA_TYPE : "application/json");
         response.end(written.body);
+    }
+
+    private static void putHeader(HttpServerResponse response, String name, String value) {
+        if (name.equals(Reply.SET_COOKIE)) {
+            for (String cookie : value.split(Reply.COOKIE_BREAK)) {
+                response.headers().add(name, cookie);
+            }
+        } else {
+            response.putHeader(name, value);
+        }
     }
 
     /** A reply and its JSON, made on the worker: large lists must not be written on the event loop. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply(int status, @Nullable Object body, Map<String, String> headers) {
 
+    static final String SET_COOKIE = "Set-Cookie";
+
+    /** Between cookies, which each need a header of their own; no cookie can hold it. */
+    static final String COOKIE_BREAK = "\n";
+
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -63,6 +68,12 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, body, more);
+    }
+
+    /** Sets one more cookie. */
+    public Reply withCookie(String cookie) {
+        String before = headers.get(SET_COOKIE);
+        return withHeader(SET_COOKIE, before == null ? cookie : before + COOKIE_BREAK + cookie);
     }
 
     /** Its body may hold personal data. */

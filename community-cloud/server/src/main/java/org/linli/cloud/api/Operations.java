@@ -40,7 +40,7 @@ public final class Operations {
                 status = reply.status();
                 return reply;
             } catch (Refused refused) {
-                status = 400;
+                status = refused.status();
                 throw refused;
             } finally {
                 Caller caller = request.caller();

@@ -1,5 +1,6 @@
 package org.linli.cloud.audit;
 
+import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.OperationHandler;
 import org.linli.mobileapi.Reply;
@@ -20,6 +21,9 @@ public final class Audited {
                 Reply reply = handler.handle(request);
                 status = reply.status();
                 return reply;
+            } catch (Refused refused) {
+                status = refused.status();
+                throw refused;
             } finally {
                 Caller caller = request.caller();
                 String person = caller.person();

@@ -12,7 +12,7 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.SecretBox;
 
-/** One-time links: to set up a staff account, to sign a resident in, and to sign anybody in to a demo. Only hashes are kept. Calls block. Thread: any. */
+/** One-time links: to set up a staff account, to invite a resident or sign them in, and to sign anybody in to a demo. Only hashes are kept. Calls block. Thread: any. */
 public final class Links {
 
     static final Duration SETUP_LIFE = Duration.ofHours(1);
@@ -33,6 +33,8 @@ public final class Links {
     enum Kind {
         SETUP,
         SIGN_IN,
+        /** Lets a resident choose how to sign in from now on. */
+        INVITATION,
         /** Stands for the second factor too; made only in a database that is marked as a demo. */
         DEMO
     }
@@ -64,6 +66,16 @@ public final class Links {
     /** Signs the person in with a resident's rights. */
     public NewLink signIn(String person, String createdBy) {
         return create(Kind.SIGN_IN, person, "", null, createdBy, SIGN_IN_LIFE);
+    }
+
+    /** Lets a resident choose a password, confirm a phone number, or neither; earlier invitations of the person are worth nothing any more. */
+    public NewLink invite(String person, String createdBy) {
+        database.change(transaction -> transaction
+                .handle()
+                .createUpdate("DELETE FROM one_time_link WHERE kind = 'INVITATION' AND person = :person")
+                .bind("person", person)
+                .execute());
+        return create(Kind.INVITATION, person, "", null, createdBy, SIGN_IN_LIFE);
     }
 
     NewLink demo(String person) {

@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Argon2id with 19 MiB, two passes: about 0.14 s of one core a try. Any number of tries beside each other is bounded by the worker pool. */
 final class Passwords {
@@ -13,7 +14,7 @@ final class Passwords {
     private static final Argon2Function FUNCTION = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
 
     /** Compared with when there is no such account, so that the time does not tell. */
-    private static final String NOBODY = hash("nobody has this password");
+    private static final String NOBODY = hash(Tokens.next());
 
     private Passwords() {}
 
@@ -25,9 +26,9 @@ final class Passwords {
         return Password.check(password, hash).with(FUNCTION);
     }
 
-    /** Takes as long as a real comparison. */
-    static void compareWithNobody(String password) {
-        matches(password, NOBODY);
+    /** Without a hash it is false, and takes as long as a real comparison. */
+    static boolean matchesOrNobody(String password, @Nullable String hash) {
+        return matches(password, hash == null ? NOBODY : hash) && hash != null;
     }
 
     /** Length is what counts; but neither the login nor one character repeated. */

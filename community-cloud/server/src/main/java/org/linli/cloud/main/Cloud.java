@@ -29,7 +29,9 @@ import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.broker.BrokerProcess;
 import org.linli.cloud.device.DeviceOperations;
 import org.linli.cloud.device.Identity;
-import org.linli.cloud.identity.IdentityOperations;
+import org.linli.cloud.identity.CodePost;
+import org.linli.cloud.identity.IdentityFeature;
+import org.linli.cloud.identity.Site;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.refusal.Sentences;
 import org.linli.mobileapi.Api;
@@ -99,8 +101,8 @@ public final class Cloud implements AutoCloseable {
                 PER_MINUTE,
                 checkReplies);
         Contract contract = ContractFiles.load(vertx);
-        LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.sessions()::stillValid));
-        Api api = closing(new Api(vertx, contract, foundation.sessions(), apiSettings))
+        LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.callers()::stillValid));
+        Api api = closing(new Api(vertx, contract, foundation.callers(), apiSettings))
                 .live("liveEvents", feed)
                 .refusals(Cloud::problem)
                 .sentences(Sentences::complete);
@@ -154,20 +156,17 @@ public final class Cloud implements AutoCloseable {
         CloudSettings settings = foundation.settings();
         CloudSettings.Community community = settings.community();
         AuditLog audit = new AuditLog(foundation.database(), foundation.clock());
-        new IdentityOperations(
-                        foundation.accounts(),
-                        foundation.links(),
-                        foundation.sessions(),
-                        foundation.directory(),
-                        new IdentityOperations.Site(
+        foundation.sessions().onEnd(feed::disconnect);
+        identity()
+                .register(
+                        api,
+                        new Site(
                                 community.id(),
                                 community.name(),
                                 community.zone().getId(),
                                 apiSettings::cookieName,
-                                this::address,
-                                feed::disconnect),
-                        audit)
-                .register(api);
+                                this::address),
+                        audit);
         new DeviceOperations(
                         foundation.devices(),
                         foundation.claims(),
@@ -184,6 +183,23 @@ public final class Cloud implements AutoCloseable {
         foundation.devices().onChange(door -> feed.publish("presence", Map.of("door", door), Cloud::isStaff));
     }
 
+    private IdentityFeature identity() {
+        CodePost post = foundation.settings().codes().open(foundation.clock());
+        if (post != null) {
+            closing(post);
+        }
+        return new IdentityFeature(
+                foundation.database(),
+                foundation.box(),
+                foundation.links(),
+                foundation.sessions(),
+                foundation.callers(),
+                foundation.accounts(),
+                foundation.directory(),
+                post,
+                foundation.clock());
+    }
+
     private static boolean isStaff(org.linli.mobileapi.Caller caller) {
         return caller.has("MANAGER") || caller.has("GUARD") || caller.has("INSTALLER");
     }
@@ -192,13 +208,7 @@ public final class Cloud implements AutoCloseable {
         if (!(failure instanceof Refused refused)) {
             return Optional.empty();
         }
-        int status = switch (refused.kind()) {
-            case INVALID -> 400;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-        };
-        Problem problem = Sentences.problem(status, refused.code());
+        Problem problem = Sentences.problem(refused.status(), refused.code());
         String field = refused.field();
         return Optional.of(field == null ? problem : problem.withField(field, "not a possible value"));
     }

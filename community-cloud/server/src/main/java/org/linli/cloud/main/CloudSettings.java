@@ -20,6 +20,7 @@ import org.linli.cloud.storage.Ids;
  * @param database where the tables are; by default a SQLite file in the data directory
  * @param names DNS names and addresses under which doors and browsers reach this machine; they stand in the server's certificate
  * @param address base of links in messages; empty for the HTTPS port under the first name
+ * @param codes how one-time codes reach phones
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
  */
@@ -32,6 +33,7 @@ public record CloudSettings(
         Listener http,
         Listener https,
         Mqtt mqtt,
+        CodeSettings codes,
         String instance,
         int workers) {
 
@@ -84,6 +86,7 @@ public record CloudSettings(
                 new Listener(reader.text("http.host", "127.0.0.1"), reader.number("http.port", 8080, OFF, 65_535)),
                 new Listener(reader.text("https.host", "0.0.0.0"), reader.number("https.port", 8443, OFF, 65_535)),
                 mqtt(reader, names.get(0)),
+                CodeSettings.read(reader, data),
                 id(reader, "instance", "main"),
                 reader.number("workers", 16, 1, 256));
         if (!settings.http.isOn() && !settings.https.isOn()) {

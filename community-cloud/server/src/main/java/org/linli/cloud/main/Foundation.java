@@ -16,6 +16,7 @@ import org.linli.cloud.device.DeviceRegistry;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.device.RevocationList;
 import org.linli.cloud.identity.Accounts;
+import org.linli.cloud.identity.Callers;
 import org.linli.cloud.identity.Links;
 import org.linli.cloud.identity.PersonDirectory;
 import org.linli.cloud.identity.Sessions;
@@ -39,6 +40,7 @@ public final class Foundation implements AutoCloseable {
     private final PersonDirectory directory;
     private final Links links;
     private final Sessions sessions;
+    private final Callers callers;
     private final Accounts accounts;
     private final DeviceRegistry devices;
     private final ClaimService claims;
@@ -56,7 +58,8 @@ public final class Foundation implements AutoCloseable {
         people = new People(database, access.holders(), clock);
         directory = new PeopleDirectory(people, clock);
         links = new Links(database, box, clock);
-        sessions = new Sessions(database, directory, clock);
+        sessions = new Sessions(database, clock);
+        callers = new Callers(database, directory, sessions, clock, Callers.MEMORY);
         accounts = new Accounts(database, box, links, sessions, directory, clock);
         devices = new DeviceRegistry(database, clock);
         claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
@@ -152,6 +155,10 @@ public final class Foundation implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Callers callers() {
+        return callers;
     }
 
     public Accounts accounts() {

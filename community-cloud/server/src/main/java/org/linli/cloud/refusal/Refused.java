@@ -8,10 +8,18 @@ public final class Refused extends RuntimeException {
 
     /** What kind of no. */
     public enum Cause {
-        INVALID,
-        FORBIDDEN,
-        NOT_FOUND,
-        CONFLICT
+        INVALID(400),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        CONFLICT(409),
+        /** May be tried again later. */
+        TOO_MANY(429);
+
+        private final int status;
+
+        Cause(int status) {
+            this.status = status;
+        }
     }
 
     private final Cause kind;
@@ -51,6 +59,10 @@ public final class Refused extends RuntimeException {
         return new Refused(Cause.FORBIDDEN, code);
     }
 
+    public static Refused tooMany(String code) {
+        return new Refused(Cause.TOO_MANY, code);
+    }
+
     /** Refuses as invalid unless the condition holds. */
     public static void unless(boolean condition, String code) {
         if (!condition) {
@@ -60,6 +72,11 @@ public final class Refused extends RuntimeException {
 
     public Cause kind() {
         return kind;
+    }
+
+    /** The HTTP status that says the same. */
+    public int status() {
+        return kind.status;
     }
 
     public String code() {

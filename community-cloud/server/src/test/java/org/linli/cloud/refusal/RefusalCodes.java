@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusalCodes {
 
-    private static final Set<String> FACTORIES = Set.of("unless", "invalid", "notFound", "conflict", "forbidden");
+    private static final Set<String> FACTORIES =
+            Set.of("unless", "invalid", "notFound", "conflict", "forbidden", "tooMany");
 
     /** Code and the places where it is used, {@code File.java:method}. */
     final Map<String, Set<String>> used = new TreeMap<>();

@@ -3,9 +3,9 @@ package org.linli.cloud.identity;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.TestDatabases;
 
-class PostgresIdentityTest extends IdentityRules {
+class SqliteResidentTest extends ResidentContract {
     @Override
     Database open() {
-        return TestDatabases.postgres();
+        return TestDatabases.sqlite(directory);
     }
 }

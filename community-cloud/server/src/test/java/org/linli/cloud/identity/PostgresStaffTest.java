@@ -3,9 +3,9 @@ package org.linli.cloud.identity;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.TestDatabases;
 
-class SqliteIdentityTest extends IdentityRules {
+class PostgresStaffTest extends StaffContract {
     @Override
     Database open() {
-        return TestDatabases.sqlite(directory);
+        return TestDatabases.postgres();
     }
 }

@@ -1,0 +1,94 @@
+package org.linli.cloud.identity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.audit.Audited;
+import org.linli.mobileapi.Api;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Problem;
+import org.linli.mobileapi.Reply;
+
+/** What managers and the desk do about others' signing in: invitations, links, disabling. */
+final class AccountOperations {
+
+    private final Accounts accounts;
+    private final Links links;
+    private final PersonDirectory people;
+    private final Site site;
+    private final AuditLog audit;
+
+    AccountOperations(IdentityFeature identity, Site site, AuditLog audit) {
+        this.accounts = identity.accounts();
+        this.links = identity.links();
+        this.people = identity.people();
+        this.site = site;
+        this.audit = audit;
+    }
+
+    void register(Api api) {
+        api.on("listAccounts", request -> Reply.ok(new AccountList(accounts.list())))
+                .on("inviteStaff", Audited.by(audit, "person", this::inviteStaff))
+                .on("inviteResident", Audited.by(audit, "person", this::inviteResident))
+                .on("createSignInLink", Audited.by(audit, "person", this::createSignInLink))
+                .on("setAccountState", Audited.by(audit, "person", this::setAccountState));
+    }
+
+    record AccountList(List<Accounts.Account> items) {}
+
+    record Invitation(Set<Role> roles) {}
+
+    record State(boolean disabled) {}
+
+    /** Drawn as a QR code by the page, or copied. */
+    record OneTimeLink(String link, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "OneTimeLink[…]";
+        }
+    }
+
+    private Reply link(String kind, Links.NewLink link) {
+        return Reply.created(
+                new OneTimeLink(site.address().get() + "/#" + kind + "=" + link.token(), link.expiresAt()));
+    }
+
+    private Reply inviteStaff(ApiRequest request) {
+        return link(
+                "setup",
+                links.setup(
+                        request.path("person"),
+                        request.body(Invitation.class).roles(),
+                        request.caller().requirePerson()));
+    }
+
+    private boolean isResident(String person) {
+        return people.find(person).filter(PersonDirectory.Known::resident).isPresent();
+    }
+
+    private Reply inviteResident(ApiRequest request) {
+        String person = request.path("person");
+        return isResident(person)
+                ? link("invitation", links.invite(person, request.caller().requirePerson()))
+                : Reply.problem(Problem.notFound("a resident of this id"));
+    }
+
+    private Reply createSignInLink(ApiRequest request) {
+        String person = request.path("person");
+        return isResident(person)
+                ? link("link", links.signIn(person, request.caller().requirePerson()))
+                : Reply.problem(Problem.notFound("a resident of this id"));
+    }
+
+    private Reply setAccountState(ApiRequest request) {
+        String person = request.path("person");
+        boolean disabled = request.body(State.class).disabled();
+        if (disabled && person.equals(request.caller().person())) {
+            return Reply.problem(Problem.conflict("own-account", "another manager must disable this account"));
+        }
+        return accounts.setDisabled(person, disabled)
+                ? Reply.noContent()
+                : Reply.problem(Problem.notFound("the account"));
+    }
+}

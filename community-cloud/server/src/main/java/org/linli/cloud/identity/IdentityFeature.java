@@ -1,0 +1,74 @@
+package org.linli.cloud.identity;
+
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+import org.linli.mobileapi.Api;
+
+/** All of identity, built once in main. Its operations stand in {@code openapi/identity.yaml}. */
+public final class IdentityFeature {
+
+    private final Links links;
+    private final Sessions sessions;
+    private final Callers callers;
+    private final Accounts accounts;
+    private final PersonDirectory people;
+    private final SignIn signIn;
+    private final Residents residents;
+
+    /** @param post null when this site sends no codes to phones */
+    public IdentityFeature(
+            Database database,
+            SecretBox box,
+            Links links,
+            Sessions sessions,
+            Callers callers,
+            Accounts accounts,
+            PersonDirectory people,
+            @Nullable CodePost post,
+            Clock clock) {
+        this.links = links;
+        this.sessions = sessions;
+        this.callers = callers;
+        this.accounts = accounts;
+        this.people = people;
+        Limits limits = new Limits(database, clock);
+        Codes codes = new Codes(database, box, limits, post, clock);
+        this.signIn = new SignIn(database, box, links, sessions, codes, limits, people, clock);
+        this.residents = new Residents(database, links, sessions, codes, limits, people, clock);
+    }
+
+    Links links() {
+        return links;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    PersonDirectory people() {
+        return people;
+    }
+
+    SignIn signIn() {
+        return signIn;
+    }
+
+    Residents residents() {
+        return residents;
+    }
+
+    public void register(Api api, Site site, AuditLog audit) {
+        MeView me = new MeView(accounts, people, site);
+        HttpSessions http = new HttpSessions(callers, sessions, me, site);
+        new SignInOperations(this, http, site, audit).register(api);
+        new OwnOperations(this, http, me, audit).register(api);
+        new AccountOperations(this, site, audit).register(api);
+    }
+}

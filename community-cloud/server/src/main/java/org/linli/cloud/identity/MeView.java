@@ -1,0 +1,57 @@
+package org.linli.cloud.identity;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.linli.mobileapi.Caller;
+
+/** Who is signed in, as they see it. */
+final class MeView {
+
+    private final Accounts accounts;
+    private final PersonDirectory people;
+    private final Site site;
+
+    MeView(Accounts accounts, PersonDirectory people, Site site) {
+        this.accounts = accounts;
+        this.people = people;
+        this.site = site;
+    }
+
+    record Me(
+            boolean signedIn,
+            @Nullable String person,
+            @Nullable String name,
+            Set<String> roles,
+            String communityId,
+            String communityName,
+            String zone,
+            boolean setupNeeded,
+            HttpSessions.@Nullable Tokens tokens) {
+        @Override
+        public String toString() {
+            return "Me[" + person + "]";
+        }
+    }
+
+    Me of(Caller caller, HttpSessions.@Nullable Tokens tokens) {
+        String person = caller.person();
+        return new Me(
+                person != null,
+                person,
+                person == null ? null : nameOf(person),
+                new TreeSet<>(caller.roles()),
+                site.communityId(),
+                site.communityName(),
+                site.zone(),
+                !accounts.hasManager(),
+                tokens);
+    }
+
+    private String nameOf(String person) {
+        return people.find(person)
+                .map(PersonDirectory.Known::name)
+                .or(() -> accounts.nameOf(person))
+                .orElse(person);
+    }
+}

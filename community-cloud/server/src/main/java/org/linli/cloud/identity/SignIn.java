@@ -1,0 +1,257 @@
+package org.linli.cloud.identity;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Columns;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+import org.linli.cloud.storage.Transaction;
+
+/**
+ * Signing in by password, by a code sent to the phone, and by one-time link. Every kind of wrong gets one answer after the same work, so that nobody learns which
+ * logins and numbers exist. Tries are counted before they are looked at. Calls block. Thread: any.
+ */
+final class SignIn {
+
+    private final Database database;
+    private final SecretBox box;
+    private final Links links;
+    private final Sessions sessions;
+    private final Codes codes;
+    private final Limits limits;
+    private final KnownDevices devices;
+    private final PersonDirectory people;
+    private final Clock clock;
+
+    SignIn(
+            Database database,
+            SecretBox box,
+            Links links,
+            Sessions sessions,
+            Codes codes,
+            Limits limits,
+            PersonDirectory people,
+            Clock clock) {
+        this.database = database;
+        this.box = box;
+        this.links = links;
+        this.sessions = sessions;
+        this.codes = codes;
+        this.limits = limits;
+        this.devices = new KnownDevices(database, clock);
+        this.people = people;
+        this.clock = clock;
+    }
+
+    private record Known(
+            String person,
+            @Nullable String hash,
+            byte @Nullable [] sealed,
+            long step,
+            boolean staff,
+            boolean disabled) {}
+
+    /**
+     * @param login login or phone number
+     * @param code of the authenticator app, or a recovery code; staff need one, for residents it is not looked at
+     * @throws Refused {@code wrong-sign-in} or {@code too-many-tries}
+     */
+    SignedIn byPassword(String login, String password, @Nullable String code, Origin origin) {
+        String name = Phones.normal(login).orElseGet(() -> Accounts.normal(login));
+        Optional<Known> account =
+                database.read(transaction -> known(transaction.handle(), "login = :key OR phone = :key", name));
+        boolean trusted = account.map(known -> devices.isKnown(known.person(), origin.deviceToken()))
+                .orElse(false);
+        String address = network(origin.address());
+        String key = trusted ? "device " + origin.deviceToken() : name + " " + address;
+        boolean stopped = !trusted && (limits.isUsedUp(Limits.ADDRESS, address) || limits.isUsedUp(Limits.LOGIN, name));
+        if (stopped || !limits.take(Limits.PASSWORD, key)) {
+            throw Refused.tooMany("too-many-tries");
+        }
+        Known known = account.orElse(null);
+        String hash = known == null || known.disabled() ? null : known.hash();
+        boolean passwordFits = Passwords.matchesOrNobody(password, hash);
+        if (known == null || !passwordFits) {
+            throw wrong(address, name);
+        }
+        SignedIn signedIn = known.staff()
+                ? withSecondFactor(known, code, origin)
+                : asResident(known.person(), Sessions.Way.PASSWORD, origin);
+        if (signedIn == null) {
+            throw wrong(address, name);
+        }
+        limits.clear(Limits.PASSWORD, key);
+        return signedIn;
+    }
+
+    private Refused wrong(String address, String name) {
+        limits.take(Limits.ADDRESS, address);
+        limits.take(Limits.LOGIN, name);
+        return Refused.forbidden("wrong-sign-in");
+    }
+
+    private static Optional<Known> known(Handle handle, String condition, String key) {
+        return handle.createQuery("SELECT * FROM account WHERE " + condition + " ORDER BY person LIMIT 1")
+                .bind("key", key)
+                .map((row, context) -> new Known(
+                        Columns.text(row, "person"),
+                        row.getString("password_hash"),
+                        row.getBytes("sealed_totp"),
+                        row.getLong("totp_last_step"),
+                        !Columns.text(row, "roles").isEmpty(),
+                        row.getBoolean("disabled")))
+                .findOne();
+    }
+
+    private @Nullable SignedIn withSecondFactor(Known known, @Nullable String code, Origin origin) {
+        if (code == null) {
+            return null;
+        }
+        OptionalLong step = step(known, code);
+        return database.write(transaction -> {
+            Handle handle = transaction.handle();
+            // The same code at the same moment from two places: one of them is not the owner.
+            boolean proven = step.isPresent()
+                    ? takeStep(handle, known.person(), step.getAsLong())
+                    : RecoveryCodes.use(handle, known.person(), code, clock.millis());
+            return proven ? begin(transaction, known.person(), Sessions.Way.PASSWORD, true, origin) : null;
+        });
+    }
+
+    private OptionalLong step(Known known, String code) {
+        byte[] sealed = known.sealed();
+        return sealed == null
+                ? OptionalLong.empty()
+                : Totp.accept(
+                        box.open(Accounts.TOTP_PURPOSE + known.person(), sealed), code, clock.instant(), known.step());
+    }
+
+    private static boolean takeStep(Handle handle, String person, long step) {
+        return handle.createUpdate(
+                                "UPDATE account SET totp_last_step = :step WHERE person = :person AND totp_last_step < :step")
+                        .bind("step", step)
+                        .bind("person", person)
+                        .execute()
+                == 1;
+    }
+
+    private SignedIn begin(
+            Transaction transaction, String person, Sessions.Way way, boolean secondFactor, Origin origin) {
+        return new SignedIn(
+                sessions.begin(transaction, person, way, secondFactor, origin),
+                person,
+                devices.remember(transaction.handle(), person, origin));
+    }
+
+    private @Nullable SignedIn asResident(String person, Sessions.Way way, Origin origin) {
+        if (!isResident(person)) {
+            return null;
+        }
+        return database.write(transaction -> begin(transaction, person, way, false, origin));
+    }
+
+    private boolean isResident(String person) {
+        return people.find(person)
+                .filter(known -> known.resident() && known.active())
+                .isPresent();
+    }
+
+    /**
+     * The second factor of somebody who is signed in, asked for again before something dangerous.
+     *
+     * @param code of the authenticator app, or a recovery code
+     */
+    SignedIn prove(String person, String session, String code, Origin origin) {
+        if (!limits.take(Limits.FACTOR, person)) {
+            throw Refused.tooMany("too-many-tries");
+        }
+        Known known = database.read(transaction -> known(transaction.handle(), "person = :key", person))
+                .filter(found -> !found.disabled())
+                .orElseThrow(() -> Refused.forbidden("wrong-code"));
+        OptionalLong step = step(known, code);
+        SignedIn result = database.write(transaction -> {
+            boolean proven = step.isPresent()
+                    ? takeStep(transaction.handle(), person, step.getAsLong())
+                    : RecoveryCodes.use(transaction.handle(), person, code, clock.millis());
+            if (!proven) {
+                throw Refused.forbidden("wrong-code");
+            }
+            return new SignedIn(sessions.prove(transaction, session, Sessions.Way.PASSWORD, origin), person, null);
+        });
+        limits.clear(Limits.FACTOR, person);
+        return result;
+    }
+
+    /**
+     * Sends a code to a phone if somebody signs in by it. The answer does not tell.
+     *
+     * @throws Refused when this site sends no codes, the number is none, or too many were asked for
+     */
+    Codes.Challenge sendCode(String phone, String address) {
+        if (!codes.areSent()) {
+            throw Refused.conflict("no-codes-here");
+        }
+        String number = Phones.normal(phone).orElseThrow(() -> Refused.invalid("no-phone-number"));
+        String person = database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT person FROM account WHERE phone = :phone AND disabled = :no")
+                .bind("phone", number)
+                .bind("no", false)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null));
+        return codes.begin(Codes.Purpose.SIGN_IN, number, person, network(address))
+                .orElseThrow(() -> Refused.tooMany("too-many-codes"));
+    }
+
+    /** With a resident's rights: a phone is no second factor for staff. */
+    SignedIn byCode(String challenge, String code, Origin origin) {
+        String address = network(origin.address());
+        if (limits.isUsedUp(Limits.ADDRESS, address)) {
+            throw Refused.tooMany("too-many-tries");
+        }
+        String person = codes.check(Codes.Purpose.SIGN_IN, challenge, code)
+                .map(Codes.Proof::person)
+                .orElse(null);
+        SignedIn signedIn = person == null ? null : asResident(person, Sessions.Way.CODE, origin);
+        if (signedIn == null) {
+            limits.take(Limits.ADDRESS, address);
+            throw Refused.forbidden("wrong-code");
+        }
+        return signedIn;
+    }
+
+    SignedIn byLink(String token, Origin origin) {
+        Links.Link link = links.find(token)
+                .filter(found -> found.kind() == Links.Kind.SIGN_IN || found.kind() == Links.Kind.DEMO)
+                .orElseThrow(() -> Refused.forbidden("link-not-valid"));
+        boolean demo = link.kind() == Links.Kind.DEMO && Demo.isMarked(database);
+        return database.write(transaction -> {
+            if (!links.use(transaction.handle(), link)) {
+                throw Refused.forbidden("link-not-valid");
+            }
+            Sessions.Way way = demo ? Sessions.Way.DEMO : Sessions.Way.LINK;
+            return begin(transaction, link.person(), way, demo, origin);
+        });
+    }
+
+    /** What one household or attacker has of the internet: an IPv4 address, or the first half of an IPv6 address. */
+    static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+}

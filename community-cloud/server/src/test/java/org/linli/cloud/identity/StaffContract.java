@@ -1,0 +1,237 @@
+package org.linli.cloud.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.linli.mobileapi.Caller;
+
+/** Set-up, password and second factor, lock-out, links and sessions of staff; the same on every database. */
+abstract class StaffContract extends IdentityFixture {
+
+    private String firstToken() {
+        return links.firstManager().orElseThrow().token();
+    }
+
+    @Test
+    void theFirstLinkMakesTheFirstManagerOnce() {
+        assertFalse(accounts.hasManager());
+        String token = firstToken();
+        SignedIn result = setUp(token, "manager");
+        assertEquals(Set.of("MANAGER"), caller(result).roles());
+        assertTrue(accounts.hasManager());
+        assertTrue(links.find(token).isEmpty());
+        assertTrue(links.firstManager().isEmpty());
+    }
+
+    @Test
+    void aNewFirstLinkEndsTheOldOneAndBothEndAfterAnHour() {
+        String old = firstToken();
+        String fresh = firstToken();
+        assertTrue(links.find(old).isEmpty());
+        assertTrue(links.find(fresh).isPresent());
+        clock.advance(Duration.ofHours(1));
+        assertTrue(links.find(fresh).isEmpty());
+    }
+
+    @Test
+    void setUpRefusesWeakPasswordsAndWrongCodesAndKeepsTheLink() {
+        String token = firstToken();
+        String code = Totp.code(secretOf(token), clock.instant());
+        for (String weak : List.of("short", "aaaaaaaaaaaaaaa", "manager-2026")) {
+            refused(
+                    "weak-password",
+                    () -> accounts.finishSetup(new Accounts.Setup(token, "Li", "manager", weak, code), HERE));
+        }
+        refused(
+                "wrong-code",
+                () -> accounts.finishSetup(new Accounts.Setup(token, "Li", "manager", PASSWORD, other(code)), HERE));
+        refused(
+                "login-form",
+                () -> accounts.finishSetup(new Accounts.Setup(token, "Li", "13900001111", PASSWORD, code), HERE));
+        setUp(token, "manager");
+    }
+
+    @Test
+    void signingInNeedsPasswordAndCodeAndACodeCountsOnce() {
+        byte[] secret = manager();
+        refused("wrong-sign-in", () -> signIn(secret, "wrong password"));
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("manager", PASSWORD, null, HERE));
+        signIn(secret, PASSWORD);
+        refused("wrong-sign-in", () -> signIn(secret, PASSWORD));
+        clock.advance(Duration.ofSeconds(60));
+        signIn(secret, PASSWORD);
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("nobody", PASSWORD, "123456", HERE));
+    }
+
+    @Test
+    void ofManyTriesWithOneCodeAtTheSameMomentOneGetsIn() {
+        byte[] secret = manager();
+        String code = Totp.code(secret, clock.instant());
+        long entered = IntStream.range(0, 4)
+                .parallel()
+                .filter(i -> {
+                    try {
+                        identity.signIn().byPassword("manager", PASSWORD, code, HERE);
+                        return true;
+                    } catch (org.linli.cloud.refusal.Refused e) {
+                        return false;
+                    }
+                })
+                .count();
+        assertEquals(1, entered);
+    }
+
+    @Test
+    void fiveWrongTriesFromOnePlaceAreAnsweredNoMoreForAQuarterOfAnHour() {
+        byte[] secret = manager();
+        for (int i = 0; i < Limits.PASSWORD.times(); i++) {
+            refused("wrong-sign-in", () -> signIn(secret, "wrong password"));
+        }
+        refused("too-many-tries", () -> signIn(secret, PASSWORD));
+        clock.advance(Limits.PASSWORD.window());
+        signIn(secret, PASSWORD);
+    }
+
+    @Test
+    void loginsThatDoNotExistAreLockedAlike() {
+        for (int i = 0; i < Limits.PASSWORD.times(); i++) {
+            refused("wrong-sign-in", () -> identity.signIn().byPassword("ghost", PASSWORD, "123456", HERE));
+        }
+        refused("too-many-tries", () -> identity.signIn().byPassword("ghost", PASSWORD, "123456", HERE));
+    }
+
+    @Test
+    void strangersWhoGuessEverywhereDoNotLockOutAKnownBrowser() {
+        byte[] secret = manager();
+        String device = signIn(secret, PASSWORD).deviceToken();
+        Limits limits = new Limits(database, clock);
+        for (int i = 1; i < Limits.LOGIN.times(); i++) {
+            limits.take(Limits.LOGIN, "manager");
+        }
+        Origin stranger = Origin.browser("10.0.0.1");
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("manager", "a guess", "123456", stranger));
+        refused(
+                "too-many-tries",
+                () -> identity.signIn().byPassword("manager", "a guess", "123456", Origin.browser("10.9.9.9")));
+        clock.advance(Duration.ofSeconds(60));
+        Origin owner = new Origin("somewhere", "", device, Sessions.Kind.COOKIE);
+        identity.signIn().byPassword("manager", PASSWORD, Totp.code(secret, clock.instant()), owner);
+        Origin pretender = new Origin("somewhere", "", Tokens.next(), Sessions.Kind.COOKIE);
+        refused("too-many-tries", () -> identity.signIn().byPassword("manager", "a guess", "123456", pretender));
+    }
+
+    @Test
+    void oneAddressGuessesAtManyLoginsOnlySoOften() {
+        Limits limits = new Limits(database, clock);
+        for (int i = 1; i < Limits.ADDRESS.times(); i++) {
+            limits.take(Limits.ADDRESS, "here");
+        }
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("another", "a guess", null, HERE));
+        refused("too-many-tries", () -> identity.signIn().byPassword("fresh", "a guess", null, HERE));
+    }
+
+    @Test
+    void aLoginBelongsToOnePersonOnly() {
+        manager();
+        Links.NewLink invitation = links.setup("guard-1", Set.of(Role.GUARD), "manager");
+        refused("login-taken", () -> setUp(invitation.token(), "MANAGER"));
+        assertEquals(Set.of("GUARD"), caller(setUp(invitation.token(), "guard")).roles());
+    }
+
+    @Test
+    void aLinkIsNoSecondFactorForStaffUnlessTheDatabaseIsADemo() {
+        manager();
+        String staff = managerId();
+        SignedIn byLink = identity.signIn().byLink(links.signIn(staff, "desk").token(), HERE);
+        assertFalse(caller(byLink).signedIn());
+        assertThrows(IllegalStateException.class, () -> Demo.link(database, links, staff));
+        SignedIn forged = identity.signIn().byLink(links.demo(staff).token(), HERE);
+        assertFalse(caller(forged).signedIn());
+        database.change(transaction ->
+                Demo.mark(transaction, accounts, List.of(new Demo.Person("g1", "保安", "Guard", Set.of(Role.GUARD)))));
+        SignedIn demo =
+                identity.signIn().byLink(Demo.link(database, links, "g1").token(), HERE);
+        assertEquals(Set.of("GUARD"), caller(demo).roles());
+        assertEquals("Guard", Demo.people(database).get(0).nameEn());
+    }
+
+    @Test
+    void sessionsEndByTimeByTheirOwnerAndWithTheAccount() {
+        byte[] secret = manager();
+        SignedIn first = signIn(secret, PASSWORD);
+        Caller caller = caller(first);
+        assertTrue(caller.signedIn());
+        assertTrue(callers.stillValid(caller));
+        assertFalse(sessions.end(String.valueOf(caller.session()), "somebody-else"));
+        assertTrue(sessions.end(String.valueOf(caller.session()), caller.requirePerson()));
+        assertFalse(caller(first).signedIn());
+        assertFalse(callers.stillValid(caller));
+
+        clock.advance(Duration.ofSeconds(60));
+        SignedIn idle = signIn(secret, PASSWORD);
+        clock.advance(Sessions.STAFF_IDLE);
+        assertFalse(caller(idle).signedIn());
+
+        SignedIn busy = signIn(secret, PASSWORD);
+        for (Duration used = Duration.ZERO;
+                used.compareTo(Sessions.STAFF_LIFE) < 0;
+                used = used.plus(Duration.ofMinutes(30))) {
+            assertTrue(caller(busy).signedIn());
+            clock.advance(Duration.ofMinutes(30));
+        }
+        assertFalse(caller(busy).signedIn());
+
+        SignedIn last = signIn(secret, PASSWORD);
+        assertTrue(accounts.setDisabled(caller.requirePerson(), true));
+        assertFalse(caller(last).signedIn());
+        clock.advance(Duration.ofSeconds(60));
+        refused("wrong-sign-in", () -> signIn(secret, PASSWORD));
+    }
+
+    @Test
+    void theSecondFactorShownAgainGivesTheSessionANewIdAndSecret() {
+        byte[] secret = manager();
+        SignedIn before = signIn(secret, PASSWORD);
+        clock.advance(Duration.ofSeconds(60));
+        String code = Totp.code(secret, clock.instant());
+        SignedIn after =
+                identity.signIn().prove(before.person(), before.session().id(), code, HERE);
+        assertFalse(caller(before).signedIn());
+        assertTrue(caller(after).signedIn());
+        refused(
+                "wrong-code",
+                () -> identity.signIn().prove(before.person(), after.session().id(), code, HERE));
+    }
+
+    @Test
+    void theDatabaseHoldsNoSecretInPlain() {
+        String token = firstToken();
+        byte[] secret = secretOf(token);
+        SignedIn result = setUp(token, "manager");
+        String everything = database.read(transaction -> {
+            StringBuilder text = new StringBuilder();
+            for (String table : List.of("account", "session", "one_time_link", "known_device")) {
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM " + table)
+                        .mapToMap()
+                        .forEach(row -> row.values()
+                                .forEach(value -> text.append(
+                                        value instanceof byte[] bytes ? Totp.base32(bytes) : String.valueOf(value))));
+            }
+            return text.toString();
+        });
+        for (String hidden : List.of(
+                token, result.session().token(), String.valueOf(result.deviceToken()), PASSWORD, Totp.base32(secret))) {
+            assertFalse(everything.contains(hidden));
+        }
+        assertTrue(everything.contains("$argon2id$"));
+    }
+}
