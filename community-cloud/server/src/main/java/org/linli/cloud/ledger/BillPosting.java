@@ -109,33 +109,29 @@ final class BillPosting {
     }
 
     private List<Entry> reversal(Transaction transaction, Posting posting, Bill bill, String reason) {
-        List<Entry> entries = new ArrayList<>();
-        long now = posting.recordedAt().toEpochMilli();
-        if (bill.paidFen() > 0) {
-            entries.add(Entries.deallocation(
-                    TimedIds.next(now), bill.household(), store.allocationsOfBill(transaction, bill.id())));
-        }
-        if (bill.writtenOffFen() > 0) {
-            entries.add(
-                    Entries.writeOffReversal(TimedIds.next(now), bill.id(), bill.household(), bill.writtenOffFen()));
-        }
-        entries.add(
-                Entries.billReversal(TimedIds.next(now), bill.id(), bill.household(), bill.type(), bill.amountFen()));
+        List<Entry> entries = BookRules.reversal(
+                bill.id(),
+                bill.household(),
+                bill.type(),
+                bill.amountFen(),
+                bill.writtenOffFen(),
+                bill.paidFen() == 0 ? List.of() : store.allocationsOfBill(transaction, bill.id()),
+                () -> TimedIds.next(posting.recordedAt().toEpochMilli()));
         return entries.stream().map(entry -> entry.withReason(reason)).toList();
     }
 
     Bill writeOff(
             Transaction transaction, Posting posting, String id, long amountFen, String reason, String sourceKey) {
-        Money.amount(amountFen);
         Bill bill = locked(transaction, posting.community(), id);
         if (store.entryKeyKnown(transaction, posting.community(), sourceKey)) {
             return bill;
         }
-        if (amountFen > bill.openFen()) {
-            throw Refused.conflict("write-off-above-open");
-        }
-        Entry entry =
-                Entries.writeOff(TimedIds.next(posting.recordedAt().toEpochMilli()), id, bill.household(), amountFen);
+        Entry entry = BookRules.writeOff(
+                id,
+                bill.household(),
+                bill.openFen(),
+                amountFen,
+                () -> TimedIds.next(posting.recordedAt().toEpochMilli()));
         journal.post(transaction, posting, List.of(entry.withReason(reason).withKey(sourceKey)));
         return one(transaction, posting.community(), id);
     }

@@ -55,26 +55,26 @@ final class LedgerStore {
     }
 
     /** Due first, first. */
-    List<AllocationRules.Claim> openBills(Transaction transaction, String community, String household) {
+    List<BookRules.Claim> openBills(Transaction transaction, String community, String household) {
         return transaction
                 .handle()
                 .createQuery("SELECT id, open_fen FROM ledger_bill WHERE community = :community"
                         + " AND household = :household AND open_fen > 0 ORDER BY due_date, id")
                 .bind("community", community)
                 .bind("household", household)
-                .map((row, context) -> new AllocationRules.Claim(row.getString("id"), row.getLong("open_fen")))
+                .map((row, context) -> new BookRules.Claim(row.getString("id"), row.getLong("open_fen")))
                 .list();
     }
 
     /** Paid first, first. */
-    List<AllocationRules.Funds> freePayments(Transaction transaction, String community, String household) {
+    List<BookRules.Funds> freePayments(Transaction transaction, String community, String household) {
         return transaction
                 .handle()
                 .createQuery("SELECT id, free_fen FROM ledger_payment WHERE community = :community"
                         + " AND household = :household AND free_fen > 0 ORDER BY id")
                 .bind("community", community)
                 .bind("household", household)
-                .map((row, context) -> new AllocationRules.Funds(row.getString("id"), row.getLong("free_fen")))
+                .map((row, context) -> new BookRules.Funds(row.getString("id"), row.getLong("free_fen")))
                 .list();
     }
 

@@ -37,6 +37,23 @@ public record Payment(
         return amountFen - freeFen - refundedFen;
     }
 
+    Payment changed(long free, long refunded) {
+        return new Payment(
+                id,
+                household,
+                method,
+                provider,
+                reference,
+                payer,
+                cashier,
+                amountFen,
+                freeFen + free,
+                refundedFen + refunded,
+                date,
+                paidAt,
+                sourceKey);
+    }
+
     static Payment of(ResultSet row) throws SQLException {
         return new Payment(
                 text(row, "id"),

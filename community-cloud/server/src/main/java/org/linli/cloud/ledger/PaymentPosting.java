@@ -29,22 +29,21 @@ final class PaymentPosting {
             return payment(transaction, community, earlier.get().id());
         }
         // Looked up before anything is written: a bill of somebody else refuses the whole payment.
-        List<AllocationRules.Claim> claims = claims(transaction, community, wanted);
+        List<BookRules.Claim> claims = claims(transaction, community, wanted);
         String id = TimedIds.next(posting.recordedAt().toEpochMilli());
         insert(transaction, posting, id, wanted);
-        List<Entry> entries = new ArrayList<>();
-        entries.add(Entries.payment(
-                id, wanted.household(), Account.holding(wanted.method(), wanted.provider()), wanted.amountFen()));
-        List<Allocation> allocations = AllocationRules.spread(
-                List.of(new AllocationRules.Funds(id, wanted.amountFen())), claims, wanted.amountFen());
-        if (!allocations.isEmpty()) {
-            entries.add(Entries.allocation(next(posting), wanted.household(), allocations));
-        }
+        List<Entry> entries = BookRules.payment(
+                id,
+                wanted.household(),
+                Account.holding(wanted.method(), wanted.provider()),
+                wanted.amountFen(),
+                claims,
+                () -> next(posting));
         journal.post(transaction, posting, entries);
         return payment(transaction, community, id);
     }
 
-    private List<AllocationRules.Claim> claims(Transaction transaction, String community, NewPayment wanted) {
+    private List<BookRules.Claim> claims(Transaction transaction, String community, NewPayment wanted) {
         return switch (wanted.use()) {
             case KEEP -> List.of();
             case OLDEST -> store.openBills(transaction, community, wanted.household());
@@ -53,17 +52,17 @@ final class PaymentPosting {
     }
 
     /** In the order named; what is paid or reversed by now takes nothing. */
-    private List<AllocationRules.Claim> given(
+    private List<BookRules.Claim> given(
             Transaction transaction, String community, String household, List<String> ids) {
         List<Bill> bills = store.bills(transaction, community, ids);
-        List<AllocationRules.Claim> claims = new ArrayList<>();
+        List<BookRules.Claim> claims = new ArrayList<>();
         for (String id : ids) {
             Bill bill = bills.stream()
                     .filter(each -> each.id().equals(id) && each.household().equals(household))
                     .findFirst()
                     .orElseThrow(() -> Refused.notFound("bill-unknown"));
             if (bill.openFen() > 0) {
-                claims.add(new AllocationRules.Claim(id, bill.openFen()));
+                claims.add(new BookRules.Claim(id, bill.openFen()));
             }
         }
         return claims;
@@ -71,7 +70,7 @@ final class PaymentPosting {
 
     /** All prepayment on all open bills, oldest on oldest. */
     long applyPrepayment(Transaction transaction, Posting posting, String household) {
-        return allocate(transaction, posting, household, List.of(), Money.MAX_FEN, null);
+        return allocate(transaction, posting, household, List.of(), Long.MAX_VALUE, null);
     }
 
     /**
@@ -92,17 +91,20 @@ final class PaymentPosting {
         if (sourceKey != null && store.entryKeyKnown(transaction, community, sourceKey)) {
             return 0;
         }
-        List<AllocationRules.Claim> claims = bills.isEmpty()
+        List<BookRules.Claim> claims = bills.isEmpty()
                 ? store.openBills(transaction, community, household)
                 : given(transaction, community, household, bills);
-        List<Allocation> allocations =
-                AllocationRules.spread(store.freePayments(transaction, community, household), claims, limitFen);
-        if (allocations.isEmpty()) {
+        Optional<Entry> entry = BookRules.allocation(
+                household,
+                store.freePayments(transaction, community, household),
+                claims,
+                limitFen,
+                () -> next(posting));
+        if (entry.isEmpty()) {
             return 0;
         }
-        Entry entry = Entries.allocation(next(posting), household, allocations);
-        journal.post(transaction, posting, List.of(sourceKey == null ? entry : entry.withKey(sourceKey)));
-        return allocations.stream().mapToLong(Allocation::amountFen).sum();
+        journal.post(transaction, posting, List.of(sourceKey == null ? entry.get() : entry.get().withKey(sourceKey)));
+        return -Effects.of(List.of(entry.get())).accounts().getOrDefault(Account.receivable(household), 0L);
     }
 
     Refund refund(Transaction transaction, Posting posting, NewRefund wanted) {
@@ -116,24 +118,13 @@ final class PaymentPosting {
             return refundOf(transaction, community, earlier.get().id());
         }
         Payment payment = payment(transaction, community, wanted.payment());
-        if (wanted.amountFen() > payment.amountFen() - payment.refundedFen()) {
-            throw Refused.conflict("refund-above-payment");
-        }
-        boolean online = wanted.method() == PaymentMethod.ONLINE;
-        if (online && payment.method() != PaymentMethod.ONLINE) {
-            throw Refused.conflict("refund-method");
-        }
-        List<Entry> entries = new ArrayList<>();
-        long missing = wanted.amountFen() - payment.freeFen();
-        if (missing > 0) {
-            entries.add(Entries.deallocation(
-                    next(posting),
-                    household,
-                    AllocationRules.release(store.allocationsOfPayment(transaction, payment.id()), missing)));
-        }
-        String id = next(posting);
-        Account from = online ? Account.refundPayable(payment.provider()) : Account.holding(wanted.method(), "");
-        entries.add(Entries.refund(id, payment.id(), household, from, wanted.amountFen()));
+        List<Entry> entries = BookRules.refund(
+                payment,
+                store.allocationsOfPayment(transaction, payment.id()),
+                wanted.amountFen(),
+                BookRules.refundFrom(payment, wanted.method()),
+                () -> next(posting));
+        String id = entries.get(entries.size() - 1).id();
         insert(transaction, posting, id, payment, wanted);
         journal.post(
                 transaction,
@@ -157,15 +148,7 @@ final class PaymentPosting {
                 .bind("now", posting.recordedAt().toEpochMilli())
                 .bind("id", id)
                 .execute();
-        Entry entry = made
-                ? Entries.refundSettled(
-                        next(posting),
-                        pending.payment(),
-                        pending.household(),
-                        Account.holding(PaymentMethod.ONLINE, pending.provider()),
-                        pending.amountFen())
-                : Entries.refundFailed(
-                        next(posting), pending.payment(), pending.household(), pending.provider(), pending.amountFen());
+        Entry entry = BookRules.refundEnd(pending, made, () -> next(posting));
         journal.post(transaction, posting, List.of(entry.withKey("refund-end:" + id)));
         return refundOf(transaction, community, id);
     }

@@ -37,6 +37,11 @@ public record Refund(
         FAILED
     }
 
+    Refund ended(State end, Instant at) {
+        return new Refund(
+                id, household, payment, amountFen, method, provider, reason, cashier, end, date, createdAt, at);
+    }
+
     static Refund of(ResultSet row) throws SQLException {
         return new Refund(
                 text(row, "id"),

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             Commands.DemoLinks.class,
             Commands.NewClaimCode.class,
             Commands.MosquittoConfig.class,
+            LedgerVerifyCommand.class,
             SeedCommand.class
         })
 public final class CloudMain {

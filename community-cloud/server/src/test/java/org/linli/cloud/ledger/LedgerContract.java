@@ -8,9 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.linli.cloud.ledger.NewPayment.Use;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Database;
 
 /** What the books promise, on every database. */
 abstract class LedgerContract extends LedgerFixture {
@@ -247,5 +253,73 @@ abstract class LedgerContract extends LedgerFixture {
                 reads.overdue("c1", LocalDate.parse("2026-11-03"), null, 50)
                         .items()
                         .size());
+    }
+
+    @Test
+    void theVerifierNamesWhatSomebodyChangedBehindTheLedgersBack() {
+        String bill = bill("h1", 500, "2026-11-30");
+        pay("h1", 200, Use.OLDEST);
+        LedgerVerifier verifier = new LedgerVerifier(database);
+        assertEquals(Optional.empty(), verifier.findDifference());
+        database.change(transaction -> transaction
+                .handle()
+                .execute("UPDATE ledger_bill SET open_fen = 100, paid_fen = 400 WHERE id = '" + bill + "'"));
+        assertEquals(
+                new LedgerVerifier.Difference("a bill's open amount", bill, 300, 100),
+                verifier.findDifference().orElseThrow());
+        database.change(transaction -> transaction
+                .handle()
+                .execute("UPDATE ledger_bill SET open_fen = 300, paid_fen = 200 WHERE id = '" + bill + "'"));
+        database.change(transaction -> transaction
+                .handle()
+                .execute("UPDATE ledger_account SET balance_fen = 201 WHERE kind = 'CASH'"));
+        assertEquals(
+                new LedgerVerifier.Difference("an account's balance", "CASH ", 200, 201),
+                verifier.findDifference().orElseThrow());
+    }
+
+    @Test
+    void cashiersAtOnceNeverPayABillTwiceNorUseAKeyTwiceNorRefundTooMuch() throws Exception {
+        String bill = bill("h1", 1000, "2026-11-30");
+        Payment paid = pay("h2", 900, Use.KEEP);
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            int number = i;
+            work.add(() -> attempt(transaction -> ledger.recordPayment(
+                    transaction, posting, newPayment("h1", 300, Use.GIVEN, List.of(bill), "desk-" + number / 2))));
+            work.add(() -> attempt(transaction -> ledger.refund(
+                    transaction,
+                    posting,
+                    new NewRefund(paid.id(), 200, PaymentMethod.CASH, "c", "x", "refund-" + number))));
+            work.add(() -> attempt(transaction -> ledger.postBills(transaction, posting, many(10, 2))));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            int done = 0;
+            for (Future<Boolean> each : threads.invokeAll(work)) {
+                done += each.get() ? 1 : 0;
+            }
+            // All payments and runs, and the four refunds that fit into 900.
+            assertEquals(24 + 24 + 4, done);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(Bill.State.PAID, see(bill).state());
+        assertEquals(12 * 300 + 100, balance(AccountKind.CASH));
+        // Whether the run's bills came before or after the payments: nothing is lost between debt and prepayment.
+        long billed = 1000 + many(10, 2).stream().filter(each -> each.household().equals("h1")).mapToLong(NewBill::amountFen).sum();
+        LedgerReads.Balance balance = reads.balance("c1", "h1");
+        assertEquals(12 * 300 - billed, balance.prepaymentFen() - balance.owedFen());
+        assertEquals(Optional.empty(), new LedgerVerifier(database).findDifference());
+    }
+
+    private boolean attempt(Database.Work<?, RuntimeException> work) {
+        try {
+            database.write(work);
+            return true;
+        } catch (Refused refused) {
+            assertEquals("refund-above-payment", refused.code());
+            return false;
+        }
     }
 }
