@@ -64,7 +64,8 @@ public final class LedgerVerifier {
                         + " ON sums.account = account.id WHERE account.balance_fen <> COALESCE(sums.total, 0)");
         checks.put("a bill is posted with its amount", posted("bill", "RECEIVABLE", 1));
         checks.put("a payment is posted with its amount", posted("payment", "PREPAYMENT", -1));
-        checks.put("a bill's open amount", sum("ledger_bill", "open_fen", "bill", "SUM(line.amount_fen)", OF_RECEIVABLE));
+        checks.put(
+                "a bill's open amount", sum("ledger_bill", "open_fen", "bill", "SUM(line.amount_fen)", OF_RECEIVABLE));
         checks.put(
                 "a bill's paid amount",
                 sum(
@@ -75,7 +76,12 @@ public final class LedgerVerifier {
                         OF_RECEIVABLE + " AND line.payment IS NOT NULL"));
         checks.put(
                 "a bill's written-off amount",
-                sum("ledger_bill", "written_off_fen", "bill", "-SUM(line.amount_fen)", ofKinds("RECEIVABLE", "WRITE_OFF")));
+                sum(
+                        "ledger_bill",
+                        "written_off_fen",
+                        "bill",
+                        "-SUM(line.amount_fen)",
+                        ofKinds("RECEIVABLE", "WRITE_OFF")));
         checks.put(
                 "a payment's free amount",
                 sum(
@@ -87,7 +93,12 @@ public final class LedgerVerifier {
                                 + " WHERE account.kind = 'PREPAYMENT' AND line.payment IS NOT NULL"));
         checks.put(
                 "a payment's refunded amount",
-                sum("ledger_payment", "refunded_fen", "payment", "SUM(line.amount_fen)", ofKinds("PREPAYMENT", "REFUND")));
+                sum(
+                        "ledger_payment",
+                        "refunded_fen",
+                        "payment",
+                        "SUM(line.amount_fen)",
+                        ofKinds("PREPAYMENT", "REFUND")));
         checks.put(
                 "the refunds of a payment",
                 "SELECT payment.id AS subject, payment.refunded_fen AS expected, COALESCE(sums.total, 0) AS found"
@@ -122,8 +133,10 @@ public final class LedgerVerifier {
     }
 
     private static String sum(String table, String column, String by, String total, String lines) {
-        return "SELECT item.id AS subject, COALESCE(sums.total, 0) AS expected, item." + column + " AS found FROM " + table
-                + " item LEFT JOIN (SELECT line." + by + " AS id, " + total + " AS total" + lines + " GROUP BY line." + by
+        return "SELECT item.id AS subject, COALESCE(sums.total, 0) AS expected, item." + column + " AS found FROM "
+                + table
+                + " item LEFT JOIN (SELECT line." + by + " AS id, " + total + " AS total" + lines + " GROUP BY line."
+                + by
                 + ") sums ON sums.id = item.id WHERE item." + column + " <> COALESCE(sums.total, 0)";
     }
 
@@ -136,7 +149,8 @@ public final class LedgerVerifier {
 
     private static String household(String kind, String table, String total) {
         return "SELECT account.subject AS subject, COALESCE(sums.total, 0) AS expected, account.balance_fen AS found"
-                + " FROM ledger_account account LEFT JOIN (SELECT community, household, " + total + " AS total FROM " + table
+                + " FROM ledger_account account LEFT JOIN (SELECT community, household, " + total + " AS total FROM "
+                + table
                 + " GROUP BY community, household) sums"
                 + " ON sums.community = account.community AND sums.household = account.subject"
                 + " WHERE account.kind = '" + kind + "' AND account.balance_fen <> COALESCE(sums.total, 0)";
@@ -159,8 +173,8 @@ public final class LedgerVerifier {
         return transaction
                 .handle()
                 .createQuery("SELECT * FROM (" + sql + ") AS differing ORDER BY subject LIMIT 1")
-                .map((row, context) -> new Difference(
-                        check, row.getString("subject"), row.getLong("expected"), row.getLong("found")))
+                .map((row, context) ->
+                        new Difference(check, row.getString("subject"), row.getLong("expected"), row.getLong("found")))
                 .findOne();
     }
 }

@@ -54,9 +54,7 @@ public final class MemoryBooks {
         if (bill.lateFeeOf() != null) {
             Row of = bills.get(bill.lateFeeOf());
             Refused.unless(
-                    of != null
-                            && !of.sums().reversed()
-                            && of.bill().household().equals(bill.household()),
+                    of != null && !of.sums().reversed() && of.bill().household().equals(bill.household()),
                     "late-fee-of");
         }
         String id = next();
@@ -91,17 +89,15 @@ public final class MemoryBooks {
 
     public void writeOff(String id, long amountFen) {
         Row row = row(id);
-        post(List.of(
-                BookRules.writeOff(id, row.bill().household(), row.sums().openFen(), amountFen, this::next)));
+        post(List.of(BookRules.writeOff(id, row.bill().household(), row.sums().openFen(), amountFen, this::next)));
     }
 
     public String recordPayment(NewPayment wanted) {
-        List<BookRules.Claim> claims =
-                switch (wanted.use()) {
-                    case KEEP -> List.of();
-                    case OLDEST -> open(wanted.household());
-                    case GIVEN -> given(wanted.household(), wanted.bills());
-                };
+        List<BookRules.Claim> claims = switch (wanted.use()) {
+            case KEEP -> List.of();
+            case OLDEST -> open(wanted.household());
+            case GIVEN -> given(wanted.household(), wanted.bills());
+        };
         String id = next();
         payments.put(id, received(id, wanted));
         post(BookRules.payment(
@@ -169,11 +165,7 @@ public final class MemoryBooks {
                 .filter(each -> each.payment().equals(payment.id()))
                 .toList();
         List<Entry> entries = BookRules.refund(
-                payment,
-                allocated,
-                wanted.amountFen(),
-                BookRules.refundFrom(payment, wanted.method()),
-                this::next);
+                payment, allocated, wanted.amountFen(), BookRules.refundFrom(payment, wanted.method()), this::next);
         String id = entries.get(entries.size() - 1).id();
         boolean online = wanted.method() == PaymentMethod.ONLINE;
         refunds.put(
@@ -245,8 +237,7 @@ public final class MemoryBooks {
                                     sums.reversed())));
         });
         effects.payments()
-                .forEach((id, change) ->
-                        payments.put(id, payment(id).changed(change.freeFen(), change.refundedFen())));
+                .forEach((id, change) -> payments.put(id, payment(id).changed(change.freeFen(), change.refundedFen())));
         entries.forEach(this::remember);
     }
 

@@ -52,8 +52,7 @@ final class PaymentPosting {
     }
 
     /** In the order named; what is paid or reversed by now takes nothing. */
-    private List<BookRules.Claim> given(
-            Transaction transaction, String community, String household, List<String> ids) {
+    private List<BookRules.Claim> given(Transaction transaction, String community, String household, List<String> ids) {
         List<Bill> bills = store.bills(transaction, community, ids);
         List<BookRules.Claim> claims = new ArrayList<>();
         for (String id : ids) {
@@ -103,7 +102,10 @@ final class PaymentPosting {
         if (entry.isEmpty()) {
             return 0;
         }
-        journal.post(transaction, posting, List.of(sourceKey == null ? entry.get() : entry.get().withKey(sourceKey)));
+        journal.post(
+                transaction,
+                posting,
+                List.of(sourceKey == null ? entry.get() : entry.get().withKey(sourceKey)));
         return -Effects.of(List.of(entry.get())).accounts().getOrDefault(Account.receivable(household), 0L);
     }
 

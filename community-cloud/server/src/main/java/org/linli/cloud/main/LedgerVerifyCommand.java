@@ -13,8 +13,7 @@ final class LedgerVerifyCommand extends Commands.OnData {
 
     @Override
     int run(Foundation foundation) {
-        Optional<LedgerVerifier.Difference> difference =
-                new LedgerVerifier(foundation.database()).findDifference();
+        Optional<LedgerVerifier.Difference> difference = new LedgerVerifier(foundation.database()).findDifference();
         if (difference.isPresent()) {
             LedgerVerifier.Difference found = difference.get();
             System.out.printf(

@@ -270,9 +270,8 @@ abstract class LedgerContract extends LedgerFixture {
         database.change(transaction -> transaction
                 .handle()
                 .execute("UPDATE ledger_bill SET open_fen = 300, paid_fen = 200 WHERE id = '" + bill + "'"));
-        database.change(transaction -> transaction
-                .handle()
-                .execute("UPDATE ledger_account SET balance_fen = 201 WHERE kind = 'CASH'"));
+        database.change(transaction ->
+                transaction.handle().execute("UPDATE ledger_account SET balance_fen = 201 WHERE kind = 'CASH'"));
         assertEquals(
                 new LedgerVerifier.Difference("an account's balance", "CASH ", 200, 201),
                 verifier.findDifference().orElseThrow());
@@ -307,7 +306,11 @@ abstract class LedgerContract extends LedgerFixture {
         assertEquals(Bill.State.PAID, see(bill).state());
         assertEquals(12 * 300 + 100, balance(AccountKind.CASH));
         // Whether the run's bills came before or after the payments: nothing is lost between debt and prepayment.
-        long billed = 1000 + many(10, 2).stream().filter(each -> each.household().equals("h1")).mapToLong(NewBill::amountFen).sum();
+        long billed = 1000
+                + many(10, 2).stream()
+                        .filter(each -> each.household().equals("h1"))
+                        .mapToLong(NewBill::amountFen)
+                        .sum();
         LedgerReads.Balance balance = reads.balance("c1", "h1");
         assertEquals(12 * 300 - billed, balance.prepaymentFen() - balance.owedFen());
         assertEquals(Optional.empty(), new LedgerVerifier(database).findDifference());

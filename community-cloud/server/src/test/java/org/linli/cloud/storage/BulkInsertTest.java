@@ -38,7 +38,8 @@ class BulkInsertTest {
                         .list());
                 assertEquals(6_000, rows.size());
                 for (int i = 0; i < rows.size(); i++) {
-                    assertEquals(i % 9 == 8 ? null : AWKWARD.get(i % 9), rows.get(i).get("word"));
+                    assertEquals(
+                            i % 9 == 8 ? null : AWKWARD.get(i % 9), rows.get(i).get("word"));
                 }
             }
         }

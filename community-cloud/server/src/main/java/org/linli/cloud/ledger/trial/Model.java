@@ -78,8 +78,7 @@ final class Model implements Books {
 
     @Override
     public void bill(int household, long fen, int dueDay, int lateFeeOf) {
-        if (lateFeeOf >= 0
-                && (bills.get(lateFeeOf).reversed || bills.get(lateFeeOf).household != household)) {
+        if (lateFeeOf >= 0 && (bills.get(lateFeeOf).reversed || bills.get(lateFeeOf).household != household)) {
             throw Refused.invalid("late-fee-of");
         }
         Bill row = new Bill();

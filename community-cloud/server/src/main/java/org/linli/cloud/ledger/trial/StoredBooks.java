@@ -64,14 +64,12 @@ final class StoredBooks implements Books {
 
     @Override
     public void allocate(int household, List<Integer> wanted, long limitFen) {
-        ledger.allocate(
-                transaction, posting, "h" + household, ids(wanted), Math.min(limitFen, Money.MAX_FEN), key());
+        ledger.allocate(transaction, posting, "h" + household, ids(wanted), Math.min(limitFen, Money.MAX_FEN), key());
     }
 
     @Override
     public void refund(int payment, long fen, boolean online) {
-        refunds.add(ledger.refund(
-                        transaction, posting, TrialRequests.refund(payments.get(payment), fen, online, key()))
+        refunds.add(ledger.refund(transaction, posting, TrialRequests.refund(payments.get(payment), fen, online, key()))
                 .id());
     }
 

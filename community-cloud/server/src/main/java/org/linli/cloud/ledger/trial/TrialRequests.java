@@ -18,7 +18,8 @@ final class TrialRequests {
 
     private TrialRequests() {}
 
-    static NewBill bill(int household, long fen, int dueDay, @org.jspecify.annotations.Nullable String lateFeeOf, String key) {
+    static NewBill bill(
+            int household, long fen, int dueDay, @org.jspecify.annotations.Nullable String lateFeeOf, String key) {
         LocalDate due = FIRST_DAY.plusDays(dueDay);
         return new NewBill(
                 "h" + household,
