@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventViews;
@@ -26,13 +25,11 @@ final class EventOperations {
     private final EventViews views;
     private final Commands commands;
     private final People people;
-    private final AuditLog audit;
 
-    EventOperations(EventViews views, Commands commands, People people, AuditLog audit) {
+    EventOperations(EventViews views, Commands commands, People people) {
         this.views = views;
         this.commands = commands;
         this.people = people;
-        this.audit = audit;
     }
 
     private record AccessView(
@@ -115,10 +112,6 @@ final class EventOperations {
                         .map(state -> new DoorStateView(state.door(), state.state(), state.cause(), state.at()))
                         .toList()));
         on.read("listChainBreaks", request -> Operations.list(views.chainBreaks()));
-        on.read(
-                "listAudit",
-                request -> Operations.page(
-                        audit.list(Operations.cursor(request), Operations.size(request)), entry -> entry));
         orders(on);
         enrolments(on);
     }
@@ -180,19 +173,19 @@ final class EventOperations {
     }
 
     private void orders(Operations on) {
-        on.change(
+        on.dangerous(
                 "openDoor",
                 "door",
                 request -> Reply.accepted(commands.openAsStaff(
                         request.path("door"),
                         request.caller().requirePerson(),
                         request.body(ReasonInput.class).reason())));
-        on.change("setLockdown", "door", request -> {
+        on.dangerous("setLockdown", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.lockdown(
                     request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));
         });
-        on.change("setEvacuation", "door", request -> {
+        on.dangerous("setEvacuation", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.evacuate(
                     request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));

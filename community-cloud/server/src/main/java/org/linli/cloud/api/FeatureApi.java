@@ -30,7 +30,7 @@ public final class FeatureApi {
         new AccessOperations(access, people, zone).register(on);
         new CredentialOperations(access, doors.views()).register(on);
         new MyOperations(access, doors.commands(), doors.views(), clock).register(on);
-        new EventOperations(doors.views(), doors.commands(), people, audit).register(on);
+        new EventOperations(doors.views(), doors.commands(), people).register(on);
     }
 
     /** Sends new events, alarms, door states and outcomes of orders to whoever may see them. */

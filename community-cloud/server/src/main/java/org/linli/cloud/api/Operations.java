@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.audit.Audited;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiRequest;
-import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.OperationHandler;
 import org.linli.mobileapi.Reply;
 
@@ -33,25 +33,12 @@ public final class Operations {
 
     /** An operation that changes something. The subject is the named path parameter; empty for none. */
     public void change(String operation, String subject, OperationHandler handler) {
-        api.on(operation, request -> {
-            int status = 500;
-            try {
-                Reply reply = handler.handle(request);
-                status = reply.status();
-                return reply;
-            } catch (Refused refused) {
-                status = refused.status();
-                throw refused;
-            } finally {
-                Caller caller = request.caller();
-                audit.record(
-                        caller.requirePerson(),
-                        caller.address(),
-                        operation,
-                        subject.isEmpty() ? "" : request.path(subject),
-                        status);
-            }
-        });
+        api.on(operation, Audited.by(audit, subject, handler));
+    }
+
+    /** A change that cannot be taken back: on record before it acts, see {@link Audited#before}. */
+    public void dangerous(String operation, String subject, OperationHandler handler) {
+        api.on(operation, Audited.before(audit, subject, handler));
     }
 
     /** Page size from the query parameter {@code size}, 50 by default. */

@@ -1,146 +1,250 @@
 package org.linli.cloud.audit;
 
-import static org.linli.cloud.storage.Columns.instant;
-import static org.linli.cloud.storage.Columns.text;
-
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.audit.AuditEntry.Action;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
 
-/** Every change a person made through the cloud. Rows are only ever added; a removed or altered one breaks the chain of hashes. Thread: any. */
+/**
+ * Every change a person made through the cloud. Rows are only ever added; a removed or altered one breaks the chain of hashes.
+ *
+ * <p>Who records waits until the row is durable. Those who wait at the same time share one transaction: the first of them writes for all, so the chain, which is
+ * strictly one after the other, costs little even when several servers write to it. Thread: any.
+ */
 public final class AuditLog {
+
+    /** Rows in one transaction. */
+    private static final int MAX_BATCH = 256;
+
+    private static final int MAX_TEXT = 500;
+    private static final int PAGE = 2_000;
 
     private final Database database;
     private final Clock clock;
+    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile BiFunction<String, String, Optional<String>> reasons = (actor, person) -> Optional.empty();
 
     public AuditLog(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /**
-     * One action.
-     *
-     * @param operation operation id of the contract
-     * @param subject id of what it was done to; empty for a list or a new thing
-     * @param status HTTP status of the answer: refused attempts are on record too
-     * @param hash SHA-256 over the hash before and this row, hex
-     */
-    public record Entry(
-            long sequence,
-            Instant at,
-            String person,
-            String address,
-            String operation,
-            String subject,
-            int status,
-            String hash) {}
+    /** Somebody who waits for their row. */
+    private static final class Waiting {
+        private final Action action;
+        private boolean done;
+        private @Nullable RuntimeException failure;
 
+        private Waiting(Action action) {
+            this.action = action;
+        }
+    }
+
+    /**
+     * Which rows are wanted; null means all.
+     *
+     * @param communities rows of these; an empty text among them for rows that concern no single community
+     * @param person in whose name, or who really acted
+     * @param until exclusive
+     */
+    public record Filter(
+            List<String> communities,
+            @Nullable String person,
+            @Nullable String operation,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        public Filter {
+            communities = List.copyOf(communities);
+        }
+    }
+
+    /** Where the reason stands for which an actor acts for a person; asked at each such action. */
+    public void reasons(BiFunction<String, String, Optional<String>> source) {
+        reasons = source;
+    }
+
+    Optional<String> reason(String actor, String person) {
+        return reasons.apply(actor, person);
+    }
+
+    /** An action of somebody for themselves that concerns no single community. */
     public void record(String person, String address, String operation, String subject, int status) {
+        record(new Action(person, person, "", address, operation, subject, status, ""));
+    }
+
+    /** Returns when the row is durable. */
+    public void record(Action action) {
+        Waiting own = new Waiting(trimmed(action));
+        queue.add(own);
+        writing.lock();
+        try {
+            while (!own.done) {
+                writeBatch();
+            }
+        } finally {
+            writing.unlock();
+        }
+        if (own.failure != null) {
+            throw own.failure;
+        }
+    }
+
+    private void writeBatch() {
+        List<Waiting> batch = new ArrayList<>();
+        for (Waiting next = queue.poll(); next != null; next = batch.size() < MAX_BATCH ? queue.poll() : null) {
+            batch.add(next);
+        }
+        try {
+            append(batch);
+        } catch (RuntimeException e) {
+            batch.forEach(waiting -> waiting.failure = e);
+        }
+        batch.forEach(waiting -> waiting.done = true);
+    }
+
+    private void append(List<Waiting> batch) {
         database.change(transaction -> {
             transaction.serialise("audit");
-            Entry last = transaction
-                    .handle()
-                    .createQuery("SELECT * FROM audit ORDER BY sequence DESC LIMIT 1")
-                    .map((row, context) -> map(row))
-                    .findOne()
-                    .orElse(new Entry(0, Instant.EPOCH, "", "", "", "", 0, ""));
-            Entry bare = new Entry(
-                    last.sequence() + 1,
-                    Instant.ofEpochMilli(clock.millis()),
-                    person,
-                    address,
-                    operation,
-                    subject,
-                    status,
-                    "");
-            transaction
-                    .handle()
-                    .createUpdate("INSERT INTO audit (sequence, at, person, address, operation, subject, status, hash)"
-                            + " VALUES (:sequence, :at, :person, :address, :operation, :subject, :status, :hash)")
-                    .bind("sequence", bare.sequence())
-                    .bind("at", bare.at().toEpochMilli())
-                    .bind("person", person)
-                    .bind("address", address)
-                    .bind("operation", operation)
-                    .bind("subject", subject)
-                    .bind("status", status)
-                    .bind("hash", hash(last.hash(), bare))
-                    .execute();
+            Optional<AuditEntry> last = AuditRows.last(transaction.handle());
+            long sequence = last.map(AuditEntry::sequence).orElse(0L);
+            String hash = last.map(AuditEntry::hash).orElse("");
+            List<AuditEntry> entries = new ArrayList<>();
+            for (Waiting waiting : batch) {
+                sequence++;
+                AuditEntry bare = entry(sequence, waiting.action, "");
+                hash = AuditChain.hash(hash, bare);
+                entries.add(entry(sequence, waiting.action, hash, bare.at()));
+            }
+            AuditRows.insert(transaction.handle(), entries);
         });
     }
 
+    private AuditEntry entry(long sequence, Action action, String hash) {
+        return entry(sequence, action, hash, Instant.ofEpochMilli(clock.millis()));
+    }
+
+    private static AuditEntry entry(long sequence, Action action, String hash, Instant at) {
+        return new AuditEntry(
+                sequence,
+                AuditChain.VERSION,
+                at,
+                action.person(),
+                action.actor(),
+                action.community(),
+                action.address(),
+                action.operation(),
+                action.subject(),
+                action.status(),
+                action.reason(),
+                hash);
+    }
+
+    /** No text is long, and none holds a character that a database cannot store: one bad row would take others of its batch with it. */
+    private static Action trimmed(Action action) {
+        return new Action(
+                text(action.person()),
+                text(action.actor()),
+                text(action.community()),
+                text(action.address()),
+                text(action.operation()),
+                text(action.subject()),
+                action.status(),
+                text(action.reason()));
+    }
+
+    private static String text(String given) {
+        String text = given.length() > MAX_TEXT ? given.substring(0, MAX_TEXT) : given;
+        boolean plain = text.chars().noneMatch(c -> c < ' ' || Character.isSurrogate((char) c));
+        return plain ? text : text.replaceAll("[\\x00-\\x1f\\ud800-\\udfff]", "?");
+    }
+
     /** Newest first. */
-    public Page<Entry> list(@Nullable String cursor, int size) {
-        String after = Page.decode(cursor);
+    public Page<AuditEntry> list(Filter filter, @Nullable String cursor, int size) {
+        return Page.of(rows(filter, before(cursor), size + 1), size, entry -> Long.toString(entry.sequence()));
+    }
+
+    /** Newest first, those before a sequence number; at most {@code limit}. */
+    List<AuditEntry> rows(Filter filter, long before, int limit) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM audit WHERE community IN (<communities>)");
+        if (filter.person() != null) {
+            sql.append(" AND (person = :person OR actor = :person)");
+        }
+        if (filter.operation() != null) {
+            sql.append(" AND operation = :operation");
+        }
+        if (filter.from() != null) {
+            sql.append(" AND at >= :from");
+        }
+        if (filter.until() != null) {
+            sql.append(" AND at < :until");
+        }
+        sql.append(" AND sequence < :before ORDER BY sequence DESC LIMIT :limit");
         return database.read(transaction -> {
-            List<Entry> rows = transaction
-                    .handle()
-                    .createQuery("SELECT * FROM audit WHERE sequence < :after ORDER BY sequence DESC LIMIT :limit")
-                    .bind("after", after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after))
-                    .bind("limit", size + 1)
-                    .map((row, context) -> map(row))
+            Query query =
+                    transaction.handle().createQuery(sql.toString()).bindList("communities", filter.communities());
+            bind(query, "person", filter.person());
+            bind(query, "operation", filter.operation());
+            bind(query, "from", filter.from() == null ? null : filter.from().toEpochMilli());
+            bind(query, "until", filter.until() == null ? null : filter.until().toEpochMilli());
+            return query.bind("before", before)
+                    .bind("limit", limit)
+                    .map((row, context) -> AuditRows.map(row))
                     .list();
-            return Page.of(rows, size, entry -> Long.toString(entry.sequence()));
         });
+    }
+
+    private static void bind(Query query, String name, @Nullable Object value) {
+        if (value != null) {
+            query.bind(name, value);
+        }
+    }
+
+    /** What others did in a person's name, newest first. */
+    public Page<AuditEntry> actedFor(String person, @Nullable String cursor, int size) {
+        List<AuditEntry> rows = database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT * FROM audit WHERE person = :person AND actor <> '' AND actor <> person"
+                        + " AND sequence < :before ORDER BY sequence DESC LIMIT :limit")
+                .bind("person", person)
+                .bind("before", before(cursor))
+                .bind("limit", size + 1)
+                .map((row, context) -> AuditRows.map(row))
+                .list());
+        return Page.of(rows, size, entry -> Long.toString(entry.sequence()));
+    }
+
+    /** Every row from the first on, a page at a time. */
+    public void forEach(Consumer<AuditEntry> action) {
+        long after = 0;
+        List<AuditEntry> page;
+        do {
+            long from = after;
+            page = database.read(transaction -> AuditRows.after(transaction.handle(), from, PAGE));
+            page.forEach(action);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).sequence();
+        } while (page.size() == PAGE);
+    }
+
+    private static long before(@Nullable String cursor) {
+        String key = Page.decode(cursor);
+        return key.matches("[0-9]{1,18}") ? Long.parseLong(key) : Long.MAX_VALUE;
     }
 
     /** The first row that does not follow from the one before; empty when the log is whole. */
     public OptionalLong firstBreak() {
-        return database.read(transaction -> {
-            String hash = "";
-            long expected = 1;
-            for (Entry entry : transaction
-                    .handle()
-                    .createQuery("SELECT * FROM audit ORDER BY sequence")
-                    .map((row, context) -> map(row))
-                    .list()) {
-                if (entry.sequence() != expected || !entry.hash().equals(hash(hash, entry))) {
-                    return OptionalLong.of(expected);
-                }
-                hash = entry.hash();
-                expected++;
-            }
-            return OptionalLong.empty();
-        });
-    }
-
-    private static String hash(String before, Entry entry) {
-        String row = String.join(
-                "\n",
-                before,
-                Long.toString(entry.sequence()),
-                Long.toString(entry.at().toEpochMilli()),
-                entry.person(),
-                entry.address(),
-                entry.operation(),
-                entry.subject(),
-                Integer.toString(entry.status()));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(row.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static Entry map(java.sql.ResultSet row) throws java.sql.SQLException {
-        return new Entry(
-                row.getLong("sequence"),
-                instant(row, "at"),
-                text(row, "person"),
-                text(row, "address"),
-                text(row, "operation"),
-                text(row, "subject"),
-                row.getInt("status"),
-                text(row, "hash"));
+        AuditVerifier.Finding finding = new AuditVerifier(database).verify(List.of());
+        return finding.firstBreak() == null ? OptionalLong.empty() : OptionalLong.of(finding.firstBreak());
     }
 }

@@ -1,6 +1,8 @@
 package org.linli.cloud.audit;
 
+import org.linli.cloud.audit.AuditEntry.Action;
 import org.linli.cloud.refusal.Refused;
+import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.OperationHandler;
 import org.linli.mobileapi.Reply;
@@ -24,16 +26,39 @@ public final class Audited {
             } catch (Refused refused) {
                 status = refused.status();
                 throw refused;
+            } catch (Caller.CommunityNeeded needed) {
+                status = 400;
+                throw needed;
             } finally {
-                Caller caller = request.caller();
-                String person = caller.person();
-                audit.record(
-                        person == null ? ANONYMOUS : person,
-                        caller.address(),
-                        request.operation(),
-                        subject.isEmpty() ? "" : request.path(subject),
-                        status);
+                audit.record(action(audit, request, subject, status));
             }
         };
+    }
+
+    /**
+     * For what cannot be taken back, such as opening a door: a row with {@link AuditEntry#BEGUN} is durable before the handler acts, so that there is no act without
+     * a trace even when the process dies in between. The outcome follows as a row of its own.
+     */
+    public static OperationHandler before(AuditLog audit, String subject, OperationHandler handler) {
+        OperationHandler recorded = by(audit, subject, handler);
+        return request -> {
+            audit.record(action(audit, request, subject, AuditEntry.BEGUN));
+            return recorded.handle(request);
+        };
+    }
+
+    private static Action action(AuditLog audit, ApiRequest request, String subject, int status) {
+        Caller caller = request.caller();
+        String person = caller.person() == null ? ANONYMOUS : caller.person();
+        String actor = caller.actor() == null ? person : caller.actor();
+        return new Action(
+                person,
+                actor,
+                caller.community() == null ? "" : caller.community(),
+                caller.address(),
+                request.operation(),
+                subject.isEmpty() ? "" : request.path(subject),
+                status,
+                caller.isActing() ? audit.reason(actor, person).orElse("") : "");
     }
 }

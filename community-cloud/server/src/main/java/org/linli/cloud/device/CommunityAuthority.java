@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -111,6 +112,18 @@ public final class CommunityAuthority {
 
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /** Signs with the authority's key, SHA256withECDSA; whoever has the certificate can check it. */
+    public byte[] sign(byte[] bytes) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(key);
+            signature.update(bytes);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the authority cannot sign", e);
+        }
     }
 
     PrivateKey privateKey() {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.linli.cloud.audit.AuditHeads;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.broker.BrokerProcess;
 import org.linli.cloud.device.DeviceOperations;
@@ -49,6 +50,9 @@ public final class Cloud implements AutoCloseable {
     private static final int MAX_LISTENERS = 2_000;
     private static final int PER_MINUTE = 1_200;
     private static final long STEP_SECONDS = 30;
+
+    /** Whoever cuts the log between two of these is not found by the heads alone. */
+    private static final long HEADS_EVERY_MILLIS = 300_000;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Foundation foundation;
@@ -118,6 +122,7 @@ public final class Cloud implements AutoCloseable {
                                 && broker.map(BrokerProcess::isReady).orElse(true)
                                 && features.isReady())
                 .addTo(router, vertx);
+        noteAuditHeads(vertx);
         registry.gauge("linli_live_clients", feed, LiveFeed::clients);
         broker.ifPresent(process -> registry.gauge("linli_broker_starts", process, BrokerProcess::starts));
         WebFiles.load().addTo(router);
@@ -155,7 +160,7 @@ public final class Cloud implements AutoCloseable {
     private void registerOwn(Api api, LiveFeed feed, Features features, ApiSettings apiSettings, int brokerPort) {
         CloudSettings settings = foundation.settings();
         CloudSettings.Community community = settings.community();
-        AuditLog audit = new AuditLog(foundation.database(), foundation.clock());
+        AuditLog audit = foundation.audit();
         foundation.sessions().onEnd(feed::disconnect);
         identity()
                 .register(
@@ -198,6 +203,22 @@ public final class Cloud implements AutoCloseable {
                 foundation.directory(),
                 post,
                 foundation.clock());
+    }
+
+    /** Now, from time to time, and before the database closes. */
+    private void noteAuditHeads(Vertx vertx) {
+        AuditHeads heads = foundation.auditHeads();
+        heads.note();
+        closing(heads::note);
+        vertx.setPeriodic(
+                HEADS_EVERY_MILLIS,
+                unused -> vertx.executeBlocking(
+                                () -> {
+                                    heads.note();
+                                    return Boolean.TRUE;
+                                },
+                                false)
+                        .onFailure(failure -> LOG.error("the head of the audit log was not noted", failure)));
     }
 
     private static boolean isStaff(org.linli.mobileapi.Caller caller) {

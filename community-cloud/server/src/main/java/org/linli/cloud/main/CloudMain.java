@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             Commands.NewClaimCode.class,
             Commands.MosquittoConfig.class,
             LedgerVerifyCommand.class,
+            AuditCommands.Verify.class,
+            AuditCommands.Export.class,
             SeedCommand.class
         })
 public final class CloudMain {

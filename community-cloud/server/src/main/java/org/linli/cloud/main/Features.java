@@ -3,7 +3,7 @@ package org.linli.cloud.main;
 import java.util.List;
 import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.api.Operations;
-import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.audit.AuditOperations;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
@@ -70,7 +70,9 @@ final class Features implements AutoCloseable {
                 foundation.settings().community().zone().getId(),
                 foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors);
-        Operations on = new Operations(surroundings.api(), new AuditLog(foundation.database(), foundation.clock()));
+        Operations on = new Operations(surroundings.api(), foundation.audit());
+        new AuditOperations(foundation.audit(), foundation.auditHeads(), foundation.people()::names, () -> true)
+                .register(on);
         new WorkOperations(foundation.works()).register(on);
         doors.start();
         return new Features(foundation, doors);

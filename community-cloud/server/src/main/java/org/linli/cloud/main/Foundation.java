@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.audit.AuditHeads;
+import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.broker.AllowedClients;
 import org.linli.cloud.device.ClaimService;
 import org.linli.cloud.device.CommunityAuthority;
@@ -44,6 +46,8 @@ public final class Foundation implements AutoCloseable {
     private final Accounts accounts;
     private final DeviceRegistry devices;
     private final ClaimService claims;
+    private final AuditLog audit;
+    private final AuditHeads auditHeads;
     private final Jobs jobs;
     private final Works works;
 
@@ -62,6 +66,13 @@ public final class Foundation implements AutoCloseable {
         callers = new Callers(database, directory, sessions, clock, Callers.MEMORY);
         accounts = new Accounts(database, box, links, sessions, directory, clock);
         devices = new DeviceRegistry(database, clock);
+        audit = new AuditLog(database, clock);
+        auditHeads = new AuditHeads(
+                database,
+                settings.data().resolve("audit-heads.txt"),
+                authority::sign,
+                authority.certificate().getPublicKey(),
+                clock);
         claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
         jobs = new Jobs(database, clock, JobsSettings.of(settings.instance()));
         works = new Works(database, jobs, clock);
@@ -180,6 +191,14 @@ public final class Foundation implements AutoCloseable {
 
     public Works works() {
         return works;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    public AuditHeads auditHeads() {
+        return auditHeads;
     }
 
     @Override
