@@ -55,8 +55,8 @@ public final class ReceiptCodes {
         StringBuilder text = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             int bit = i * 5;
-            int pair = (mac[bit / 8] & 0xff) << 8 | mac[bit / 8 + 1] & 0xff;
-            text.append(ALPHABET.charAt(pair >> 11 - bit % 8 & 31));
+            int pair = ((mac[bit / 8] & 0xff) << 8) | (mac[bit / 8 + 1] & 0xff);
+            text.append(ALPHABET.charAt((pair >> (11 - bit % 8)) & 31));
         }
         return text.toString();
     }

@@ -38,14 +38,13 @@ public final class Sheet {
 
     /**
      * Where a document is printed.
-     *
-     * @param points size of its running text
      */
     public enum Format {
         A4(210, 297, 18, 9.5f),
         /** Half of A4, lying: the size of a receipt. */
         SLIP(210, 148, 11, 9f);
 
+        @SuppressWarnings("ImmutableEnumChecker") // never changed
         private final Rectangle page;
         private final float margin;
         private final float points;
