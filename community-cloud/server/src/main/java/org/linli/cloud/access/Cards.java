@@ -27,8 +27,10 @@ public final class Cards {
         check(card);
         changes.change((handle, touched) -> {
             Holders.mustExist(handle, card.holder());
-            boolean taken = handle.createQuery("SELECT count(*) FROM card WHERE format = :format"
+            boolean taken = handle.createQuery("SELECT count(*) FROM card WHERE company ="
+                                    + " (SELECT company FROM holder WHERE id = :holder) AND format = :format"
                                     + " AND facility = :facility AND number = :number AND id <> :id")
+                            .bind("holder", card.holder())
                             .bind("format", card.format().name())
                             .bind("facility", card.facility())
                             .bind("number", card.number())
@@ -51,8 +53,10 @@ public final class Cards {
 
     static void insert(Handle handle, List<CardItem> cards) {
         PreparedBatch batch =
-                handle.prepareBatch("INSERT INTO card (id, holder, format, facility, number, valid_from, valid_until)"
-                        + " VALUES (:id, :holder, :format, :facility, :number, :from, :until)");
+                handle.prepareBatch("INSERT INTO card (id, company, holder, format, facility, number, valid_from, valid_until)"
+                        + " SELECT :id, h.company, h.id, CAST(:format AS TEXT), :facility, :number,"
+                        + " CAST(:from AS BIGINT), CAST(:until AS BIGINT) FROM holder h"
+                        + " WHERE h.id = :holder");
         for (CardItem card : cards) {
             batch.bind("id", card.id())
                     .bind("holder", card.holder())

@@ -2,6 +2,8 @@ package org.linli.cloud.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
@@ -20,28 +22,49 @@ public final class Holders {
     /**
      * A person as access sees them.
      *
+     * @param company whose cards and user codes these are
      * @param validFrom null for always
      * @param validUntil null for ever
+     * @param communities those in which the person is known, with the time in which they may pass doors there
      */
     public record Holder(
             String id,
+            String company,
             HolderItem.HolderKind kind,
             boolean suspended,
             @Nullable Instant validFrom,
-            @Nullable Instant validUntil) {}
+            @Nullable Instant validUntil,
+            Map<String, Validity> communities) {
+        public Holder {
+            communities = Map.copyOf(communities);
+        }
+    }
+
+    /**
+     * When somebody may pass doors.
+     *
+     * @param from null for always
+     * @param until null for ever
+     */
+    public record Validity(@Nullable Instant from, @Nullable Instant until) {}
 
     public void put(Transaction transaction, Holder holder) {
         putAll(transaction, List.of(holder));
     }
 
     public void putAll(Transaction transaction, List<Holder> holders) {
+        if (holders.isEmpty()) {
+            return;
+        }
         changes.within(transaction, (handle, touched) -> {
-            var batch = handle.prepareBatch("INSERT INTO holder (id, kind, suspended, valid_from, valid_until)"
-                    + " VALUES (:id, :kind, :suspended, :from, :until) ON CONFLICT (id) DO UPDATE SET"
-                    + " kind = excluded.kind, suspended = excluded.suspended, valid_from = excluded.valid_from,"
-                    + " valid_until = excluded.valid_until");
+            var batch =
+                    handle.prepareBatch("INSERT INTO holder (id, company, kind, suspended, valid_from, valid_until)"
+                            + " VALUES (:id, :company, :kind, :suspended, :from, :until) ON CONFLICT (id) DO UPDATE SET"
+                            + " kind = excluded.kind, suspended = excluded.suspended,"
+                            + " valid_from = excluded.valid_from, valid_until = excluded.valid_until");
             for (Holder holder : holders) {
                 batch.bind("id", holder.id())
+                        .bind("company", holder.company())
                         .bind("kind", holder.kind().name())
                         .bind("suspended", holder.suspended())
                         .bind("from", Columns.millis(holder.validFrom()))
@@ -50,6 +73,64 @@ public final class Holders {
                 touched.holder(holder.id());
             }
             batch.execute();
+            communities(handle, holders);
+            return Boolean.TRUE;
+        });
+    }
+
+    private static void communities(Handle handle, List<Holder> holders) {
+        var gone = handle.prepareBatch("DELETE FROM holder_community WHERE holder = :holder");
+        var here = handle.prepareBatch("INSERT INTO holder_community (holder, community, valid_from, valid_until)"
+                + " VALUES (:holder, :community, :from, :until)");
+        for (Holder holder : holders) {
+            gone.bind("holder", holder.id()).add();
+            holder.communities()
+                    .forEach((community, validity) -> here.bind("holder", holder.id())
+                            .bind("community", community)
+                            .bind("from", Columns.millis(validity.from()))
+                            .bind("until", Columns.millis(validity.until()))
+                            .add());
+        }
+        gone.execute();
+        if (here.size() > 0) {
+            here.execute();
+        }
+    }
+
+    /** The holder is no longer known in this community: out of its groups, and the passes they gave for its doors are revoked. */
+    public void leave(Transaction transaction, String community, String holder, String by, Instant now) {
+        changes.within(transaction, (handle, touched) -> {
+            handle.createUpdate("DELETE FROM group_member WHERE holder = :holder"
+                            + " AND group_id IN (SELECT id FROM access_group WHERE community = :community)")
+                    .bind("holder", holder)
+                    .bind("community", community)
+                    .execute();
+            touched.holder(holder);
+            return Boolean.TRUE;
+        });
+        endPasses(transaction, community, holder, now, by, now);
+    }
+
+    /** Takes back the visitor passes by which guests of this host could pass doors of the community after the host may do so no more. */
+    public void endPasses(
+            Transaction transaction, String community, String holder, Instant after, String by, Instant now) {
+        changes.within(transaction, (handle, touched) -> {
+            handle.createQuery("SELECT DISTINCT d.door FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
+                            + " WHERE p.host = :holder AND p.community = :community AND p.revoked_at IS NULL"
+                            + " AND p.until_at > :after")
+                    .bind("holder", holder)
+                    .bind("community", community)
+                    .bind("after", after.toEpochMilli())
+                    .mapTo(String.class)
+                    .forEach(touched::door);
+            handle.createUpdate("UPDATE visitor_pass SET revoked_at = :now, revoked_by = :by WHERE host = :holder"
+                            + " AND community = :community AND revoked_at IS NULL AND until_at > :after")
+                    .bind("holder", holder)
+                    .bind("community", community)
+                    .bind("after", after.toEpochMilli())
+                    .bind("by", by)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
             return Boolean.TRUE;
         });
     }
@@ -57,7 +138,7 @@ public final class Holders {
     /** Takes everything by which this person could pass a door; consents stay on record as withdrawn, and passes given to visitors are revoked. */
     public void remove(Transaction transaction, String holder, String by, Instant now) {
         changes.within(transaction, (handle, touched) -> {
-            for (String table : List.of("card", "pin", "pass_key", "group_member")) {
+            for (String table : List.of("card", "pin", "pass_key", "group_member", "holder_community")) {
                 handle.createUpdate("DELETE FROM " + table + " WHERE holder = :holder")
                         .bind("holder", holder)
                         .execute();
@@ -88,7 +169,7 @@ public final class Holders {
         });
     }
 
-    static void mustExist(org.jdbi.v3.core.Handle handle, String holder) {
+    static void mustExist(Handle handle, String holder) {
         Rows.mustExist(handle, "holder", holder, "person-unknown");
     }
 

@@ -39,7 +39,9 @@ public final class Pins {
         String duressHash = duressPin == null ? null : hash(duressPin);
         changes.change((handle, touched) -> {
             Holders.mustExist(handle, holder);
-            List<String> owners = handle.createQuery("SELECT holder FROM pin WHERE user_code = :code")
+            List<String> owners = handle.createQuery("SELECT holder FROM pin WHERE user_code = :code"
+                            + " AND company = (SELECT company FROM holder WHERE id = :holder)")
+                    .bind("holder", holder)
                     .bind("code", userCode)
                     .mapTo(String.class)
                     .list();
@@ -49,8 +51,8 @@ public final class Pins {
             handle.createUpdate("DELETE FROM pin WHERE holder = :holder")
                     .bind("holder", holder)
                     .execute();
-            handle.createUpdate("INSERT INTO pin (user_code, holder, hash, duress_hash)"
-                            + " VALUES (:code, :holder, :hash, :duress)")
+            handle.createUpdate("INSERT INTO pin (holder, company, user_code, hash, duress_hash)"
+                            + " SELECT id, company, :code, :hash, :duress FROM holder WHERE id = :holder")
                     .bind("code", userCode)
                     .bind("holder", holder)
                     .bind("hash", hash)

@@ -199,7 +199,7 @@ final class AccessOperations {
         on.read("listGroupMembers", request -> {
             Page<String> page = access.groups()
                     .members(request.path("group"), orEmpty(Operations.cursor(request)), Operations.size(request));
-            Map<String, String> names = people.names(page.items());
+            Map<String, String> names = people.names(request.caller().requireCommunity(), page.items());
             return Operations.page(page, person -> new MemberView(person, names.get(person)));
         });
         on.change("addGroupMember", "group", request -> {

@@ -126,7 +126,7 @@ final class EventOperations {
                 Operations.instant(request, "until"));
         Page<EventViews.AccessEntry> page =
                 views.accessLog(filter, Operations.cursor(request), Operations.size(request));
-        Map<String, String> names = people.names(page.items().stream()
+        Map<String, String> names = people.names(request.caller().requireCommunity(), page.items().stream()
                 .map(EventViews.AccessEntry::holder)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
@@ -150,7 +150,7 @@ final class EventOperations {
     private Reply alarms(ApiRequest request) {
         boolean onlyOpen = request.query("open").map(Boolean::valueOf).orElse(false);
         Page<EventViews.Alarm> page = views.alarms(onlyOpen, Operations.cursor(request), Operations.size(request));
-        Map<String, String> names = people.names(page.items().stream()
+        Map<String, String> names = people.names(request.caller().requireCommunity(), page.items().stream()
                 .map(EventViews.Alarm::holder)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));
@@ -218,13 +218,13 @@ final class EventOperations {
         on.change("enrolCard", "door", request -> {
             String person = request.body(PersonRef.class).person();
             Caller caller = request.caller();
-            people.get(person);
+            people.get(caller.requireCommunity(), person);
             return Reply.accepted(commands.enrolCard(request.path("door"), person, caller.requirePerson()));
         });
         on.change("enrolFaceAtDoor", "door", request -> {
             String person = request.body(PersonRef.class).person();
             Caller caller = request.caller();
-            people.get(person);
+            people.get(caller.requireCommunity(), person);
             return Reply.accepted(commands.enrolAtDoor(request.path("door"), person, caller.requirePerson()));
         });
         on.change("enrolFacePhoto", "person", request -> {

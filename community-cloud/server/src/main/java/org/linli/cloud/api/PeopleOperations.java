@@ -4,6 +4,7 @@ import static org.linli.cloud.api.Operations.orEmpty;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.Unit;
 import org.linli.cloud.storage.Ids;
 import org.linli.messages.access.HolderItem.HolderKind;
 import org.linli.mobileapi.ApiRequest;
@@ -35,7 +37,27 @@ final class PeopleOperations {
     private record BuildingInput(String name, @Nullable String nameEn) {}
 
     private record UnitInput(
-            String building, String name, @Nullable String nameEn) {}
+            String building,
+            String name,
+            @Nullable String nameEn,
+            Unit.@Nullable Kind kind,
+            long builtAreaCentis,
+            long usableAreaCentis,
+            @Nullable Integer floor,
+            @Nullable LocalDate vacantSince) {
+        Unit as(String id) {
+            return new Unit(
+                    id,
+                    building,
+                    name,
+                    orEmpty(nameEn),
+                    kind == null ? Unit.Kind.HOME : kind,
+                    builtAreaCentis,
+                    usableAreaCentis,
+                    floor,
+                    vacantSince);
+        }
+    }
 
     private record PersonInput(
             HolderKind kind,
@@ -67,68 +89,85 @@ final class PeopleOperations {
     private record RelationEnd(@Nullable Instant until) {}
 
     void register(Operations on) {
-        on.read("listBuildings", request -> Operations.list(places.buildings()));
+        on.read(
+                "listBuildings",
+                request -> Operations.page(
+                        places.buildings(here(request), Operations.cursor(request), Operations.size(request)),
+                        building -> building));
         on.change("putBuilding", "building", request -> {
             BuildingInput input = request.body(BuildingInput.class);
             return Reply.ok(places.putBuilding(
-                    new Places.Building(request.path("building"), input.name(), orEmpty(input.nameEn()))));
+                    here(request), new Places.Building(request.path("building"), input.name(), orEmpty(input.nameEn()))));
         });
         on.read(
                 "listUnits",
                 request -> Operations.page(
                         places.units(
+                                here(request),
                                 request.query("building").orElse(null),
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         unit -> unit));
+        on.read("getUnit", request -> Reply.ok(places.getUnit(here(request), request.path("unit"))));
         on.change("putUnit", "unit", request -> {
             UnitInput input = request.body(UnitInput.class);
-            return Reply.ok(places.putUnit(
-                    new Places.Unit(request.path("unit"), input.building(), input.name(), orEmpty(input.nameEn()))));
+            return Reply.ok(places.putUnit(here(request), input.as(request.path("unit"))));
         });
         on.read("listPeople", this::list);
         on.change(
                 "createPerson",
                 "",
-                request -> Reply.created(view(people.put(person(Ids.next(), request)), null, null)));
+                request -> Reply.created(view(people.put(here(request), person(Ids.next(), request)), null, null)));
         on.read("getPerson", request -> {
-            Person person = people.get(request.path("person"));
+            Person person = people.get(here(request), request.path("person"));
             Optional<String> userCode = access.pins().userCodeOf(person.id());
             return Reply.ok(view(person, access.groups().ofHolder(person.id()), userCode.orElse(null)));
         });
         on.change("putPerson", "person", request -> {
-            people.get(request.path("person"));
-            return Reply.ok(view(people.put(person(request.path("person"), request)), null, null));
+            people.get(here(request), request.path("person"));
+            return Reply.ok(view(people.put(here(request), person(request.path("person"), request)), null, null));
         });
         on.change("removePerson", "person", request -> {
-            people.remove(request.path("person"), request.caller().requirePerson());
+            people.remove(here(request), request.path("person"), request.caller().requirePerson());
             return Reply.noContent();
         });
         relations(on);
     }
 
     private void relations(Operations on) {
-        on.read("listRelations", request -> Operations.list(people.relationsOf(request.path("person"))));
+        on.read("listRelations", request -> Operations.list(people.relationsOf(here(request), request.path("person"))));
         on.change("createRelation", "person", request -> {
             RelationInput input = request.body(RelationInput.class);
             Instant from = input.from() == null ? clock.instant() : input.from();
             return Reply.created(
-                    people.relate(request.path("person"), input.unit(), input.kind(), from, input.until()));
+                    people.relate(
+                            here(request), request.path("person"), input.unit(), input.kind(), from, input.until()));
         });
         on.change("endRelation", "relation", request -> {
             Instant until = request.body(RelationEnd.class).until();
-            people.endRelation(request.path("relation"), until == null ? clock.instant() : until);
+            people.endRelation(
+                    here(request),
+                    request.path("relation"),
+                    until == null ? clock.instant() : until,
+                    request.caller().requireActor());
             return Reply.noContent();
         });
+    }
+
+    private static String here(ApiRequest request) {
+        return request.caller().requireCommunity();
     }
 
     private Reply list(ApiRequest request) {
         HolderKind kind = request.query("kind").map(HolderKind::valueOf).orElse(null);
         return Operations.page(
                 people.list(
-                        kind,
-                        request.query("search").orElse(null),
-                        request.query("unit").orElse(null),
+                        here(request),
+                        new People.Wanted(
+                                kind,
+                                request.query("search").orElse(null),
+                                request.query("unit").orElse(null),
+                                request.query("home").orElse(null)),
                         Operations.cursor(request),
                         Operations.size(request)),
                 person -> view(person, null, null));

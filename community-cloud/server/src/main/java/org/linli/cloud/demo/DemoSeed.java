@@ -28,10 +28,12 @@ import org.linli.cloud.access.PassKeys;
 import org.linli.cloud.access.Rules;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.command.Commands;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.Unit;
 import org.linli.cloud.storage.Ids;
 import org.linli.messages.access.CardItem;
 import org.linli.messages.access.CardItem.CardFormat;
@@ -58,6 +60,7 @@ public final class DemoSeed {
     private static final String CLEANERS = "cleaners";
     private static final String SEED = "seed";
 
+    private final Companies companies;
     private final Places places;
     private final People people;
     private final Access access;
@@ -65,7 +68,9 @@ public final class DemoSeed {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public DemoSeed(Places places, People people, Access access, Commands commands, Clock clock) {
+    public DemoSeed(
+            Companies companies, Places places, People people, Access access, Commands commands, Clock clock) {
+        this.companies = companies;
         this.places = places;
         this.people = people;
         this.access = access;
@@ -160,7 +165,7 @@ public final class DemoSeed {
      * @throws IOException when the files cannot be written
      */
     public void run(Path props, @Nullable Path samples) throws IOException {
-        Optional<DemoProps> earlier = people.find("demo-a").isPresent() ? DemoProps.read(props) : Optional.empty();
+        Optional<DemoProps> earlier = people.findAnywhere("demo-a").isPresent() ? DemoProps.read(props) : Optional.empty();
         Path directory = props.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -183,13 +188,18 @@ public final class DemoSeed {
     }
 
     private void rooms() {
-        if (places.findCommunity().isEmpty()) {
-            places.putCommunity(new Places.Community("xingfuli", "幸福里", "Happiness Lane", ZONE));
-        }
-        places.putBuilding(new Places.Building("b1", "1号楼", "Building 1"));
+        companies.putCommunity(
+                new Companies.Community(home(), Companies.FIRST, "幸福里", "Happiness Lane", ZONE));
+        places.putBuilding(home(), new Places.Building("b1", "1号楼", "Building 1"));
         for (String room : List.of("101", "202", "303")) {
-            places.putUnit(new Places.Unit("b1-" + room, "b1", room + "室", "Room " + room));
+            places.putUnit(home(), Unit.home("b1-" + room, "b1", room + "室", "Room " + room));
         }
+    }
+
+    /** The site's first community, whatever its settings call it. */
+    private String home() {
+        companies.ensureFirst("xingfuli", "幸福里", ZONE);
+        return companies.all().get(0).id();
     }
 
     private void rules() {
@@ -231,10 +241,10 @@ public final class DemoSeed {
 
     private DemoProps.PersonProps person(Cast cast, byte @Nullable [] photo) {
         boolean suspended = cast.id().equals("demo-d");
-        people.put(new Person(cast.id(), cast.kind(), cast.name(), cast.nameEn(), "", suspended, null, null));
-        if (cast.unit() != null && people.relationsOf(cast.id()).isEmpty()) {
+        people.put(home(), new Person(cast.id(), cast.kind(), cast.name(), cast.nameEn(), "", suspended, null, null));
+        if (cast.unit() != null && people.relationsOf(home(), cast.id()).isEmpty()) {
             people.relate(
-                    cast.id(), cast.unit(), Relation.Kind.OWNER, clock.instant().minus(Duration.ofDays(1)), null);
+                    home(), cast.id(), cast.unit(), Relation.Kind.OWNER, clock.instant().minus(Duration.ofDays(1)), null);
         }
         access.groups().add(cast.group(), cast.id());
         access.cards()

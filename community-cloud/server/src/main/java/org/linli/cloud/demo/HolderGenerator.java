@@ -39,10 +39,11 @@ public final class HolderGenerator {
     /**
      * Makes holders {@code crowd-0} … with cards {@code UID/0/1} …, and one rule that lets them through the door.
      *
+     * @param community whose they are
      * @param door made when it does not exist
      * @param number the door's number if it is made
      */
-    public void seedHolders(String door, int number, int count) {
+    public void seedHolders(String community, String door, int number, int count) {
         access.calendar()
                 .putSchedule(new Calendar.Schedule(
                         new ScheduleItem(
@@ -65,7 +66,7 @@ public final class HolderGenerator {
             cards.add(new CardItem("crowd-card-" + i, id, CardItem.CardFormat.UID, 0, i + 1L, null, null));
         }
         database.change(transaction -> {
-            people.putAll(transaction, persons);
+            people.putAll(transaction, community, persons);
             access.bulk().add(transaction, GROUP, ids, cards);
         });
         access.rules()

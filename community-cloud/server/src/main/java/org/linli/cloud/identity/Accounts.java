@@ -2,16 +2,21 @@ package org.linli.cloud.identity;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
+import org.linli.cloud.storage.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +31,24 @@ public final class Accounts {
     private final Links links;
     private final Sessions sessions;
     private final PersonDirectory people;
+    private final StaffRoles roles;
     private final KnownDevices devices;
     private final Clock clock;
 
     public Accounts(
-            Database database, SecretBox box, Links links, Sessions sessions, PersonDirectory people, Clock clock) {
+            Database database,
+            SecretBox box,
+            Links links,
+            Sessions sessions,
+            PersonDirectory people,
+            StaffRoles roles,
+            Clock clock) {
         this.database = database;
         this.box = box;
         this.links = links;
         this.sessions = sessions;
         this.people = people;
+        this.roles = roles;
         this.devices = new KnownDevices(database, clock);
         this.clock = clock;
     }
@@ -52,8 +65,10 @@ public final class Accounts {
         }
     }
 
-    static boolean hasManager(Handle handle) {
-        return handle.createQuery("SELECT count(*) FROM account WHERE roles LIKE '%MANAGER%' AND disabled = :no")
+    /** For whoever must know that somebody is left who can act. */
+    public static boolean isEnabled(Handle handle, String person) {
+        return handle.createQuery("SELECT count(*) FROM account WHERE person = :person AND disabled = :no")
+                        .bind("person", person)
                         .bind("no", false)
                         .mapTo(Integer.class)
                         .one()
@@ -61,7 +76,7 @@ public final class Accounts {
     }
 
     public boolean hasManager() {
-        return database.read(transaction -> hasManager(transaction.handle()));
+        return database.read(transaction -> roles.hasManager(transaction.handle()));
     }
 
     /**
@@ -97,7 +112,7 @@ public final class Accounts {
                 throw Refused.forbidden("link-not-valid");
             }
             store(
-                    handle,
+                    transaction,
                     new Row(person, setup.name(), normal(setup.login()), hash, sealed, step.getAsLong(), link.roles()));
             sessions.endAll(transaction, person);
             KnownDevices.forget(handle, person);
@@ -132,8 +147,14 @@ public final class Accounts {
             long step,
             Collection<Role> roles) {}
 
-    private void store(Handle handle, Row row) {
-        handle.createUpdate(
+    private void store(Transaction transaction, Row row) {
+        row.roles()
+                .forEach(role ->
+                        roles.grant(transaction, row.person(), Companies.FIRST, null, role.name(), "set-up"));
+        // The account's own column only says that this person signs in with a second factor.
+        transaction
+                .handle()
+                .createUpdate(
                         "INSERT INTO account (person, name, login, password_hash, sealed_totp, totp_last_step, roles,"
                                 + " disabled, failures, locked_until, created_at)"
                                 + " VALUES (:person, :name, :login, :hash, :totp, :step, :roles, :no, 0, NULL, :now)"
@@ -154,8 +175,8 @@ public final class Accounts {
     }
 
     /** Gives a person staff roles without a password: such an account can only be entered by a demo's links. */
-    void putDemo(Handle handle, Demo.Person person) {
-        store(handle, new Row(person.id(), person.name(), null, null, null, 0, person.roles()));
+    void putDemo(Transaction transaction, Demo.Person person) {
+        store(transaction, new Row(person.id(), person.name(), null, null, null, 0, person.roles()));
     }
 
     List<Account> list() {
@@ -166,7 +187,9 @@ public final class Accounts {
                         row.getString("person"),
                         row.getString("name"),
                         row.getString("login"),
-                        Role.split(row.getString("roles")),
+                        StaffRoles.of(transaction.handle(), row.getString("person")).stream()
+                                .map(grant -> Role.valueOf(grant.role()))
+                                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class))),
                         row.getBoolean("disabled")))
                 .list());
     }

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.people.Visibility;
+import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.Caller;
@@ -24,8 +27,11 @@ public final class Callers implements CallerResolver {
 
     private static final int MAX_REMEMBERED = 20_000;
 
+    private static final Visibility.Standing NOWHERE = new Visibility.Standing(Map.of(), Map.of(), Set.of());
+
     private final Database database;
     private final PersonDirectory people;
+    private final Visibility visibility;
     private final Sessions sessions;
     private final Clock clock;
     private final long memoryMillis;
@@ -33,9 +39,16 @@ public final class Callers implements CallerResolver {
     private long generation;
 
     /** @param memory how long to remember; zero for not at all */
-    public Callers(Database database, PersonDirectory people, Sessions sessions, Clock clock, Duration memory) {
+    public Callers(
+            Database database,
+            PersonDirectory people,
+            Visibility visibility,
+            Sessions sessions,
+            Clock clock,
+            Duration memory) {
         this.database = database;
         this.people = people;
+        this.visibility = visibility;
         this.sessions = sessions;
         this.clock = clock;
         this.memoryMillis = memory.toMillis();
@@ -54,10 +67,27 @@ public final class Callers implements CallerResolver {
      * What a session stands for.
      *
      * @param until when the token ends
-     * @param roles already those the person has now
+     * @param resident whether the person may act as a resident anywhere
+     * @param standing what the person may act as now, and where; without second factor as a resident only
      */
     private record Subject(
-            String session, String person, boolean secondFactor, Instant seenAt, Instant until, Set<String> roles) {}
+            String session,
+            String person,
+            boolean secondFactor,
+            Instant seenAt,
+            Instant until,
+            boolean resident,
+            Visibility.Standing standing) {
+
+        Set<String> rolesIn(@Nullable String community) {
+            Set<String> roles =
+                    new TreeSet<>(community == null ? standing.allStaffRoles() : standing.staffRolesIn(community));
+            if (resident && (community == null || standing.residentIn().contains(community))) {
+                roles.add(Role.RESIDENT);
+            }
+            return roles;
+        }
+    }
 
     private record Remembered(Optional<Subject> subject, long atMillis) {}
 
@@ -81,7 +111,7 @@ public final class Callers implements CallerResolver {
         Sessions.Kind kind = bearer == null ? Sessions.Kind.COOKIE : Sessions.Kind.TOKENS;
         return remembered(Tokens.hash(token), kind)
                 .filter(subject -> subject.until().isAfter(clock.instant()))
-                .map(subject -> caller(subject, credentials.address()))
+                .map(subject -> caller(subject, credentials.community(), credentials.address()))
                 .orElseGet(() -> Caller.anonymous(credentials.address()));
     }
 
@@ -90,8 +120,7 @@ public final class Callers implements CallerResolver {
         String session = caller.session();
         return session != null
                 && find("s.id = :key", session)
-                        .map(subject ->
-                                caller(subject, caller.address()).roles().containsAll(caller.roles()))
+                        .map(subject -> subject.rolesIn(caller.community()).containsAll(caller.roles()))
                         .orElse(false);
     }
 
@@ -118,8 +147,7 @@ public final class Callers implements CallerResolver {
     private Optional<Subject> find(String condition, String key) {
         return database.read(transaction -> transaction
                         .handle()
-                        .createQuery("SELECT s.id, s.person, s.second_factor, s.seen_at, s.expires_at, s.token_until,"
-                                + " coalesce(a.roles, '') AS roles"
+                        .createQuery("SELECT s.id, s.person, s.second_factor, s.seen_at, s.expires_at, s.token_until"
                                 + " FROM session s LEFT JOIN account a ON a.person = s.person WHERE " + condition
                                 + " AND s.expires_at > :now AND (a.disabled IS NULL OR a.disabled = :no)")
                         .bind("key", key)
@@ -131,33 +159,46 @@ public final class Callers implements CallerResolver {
                                 row.getBoolean("second_factor"),
                                 Columns.instant(row, "seen_at"),
                                 Instant.ofEpochMilli(Math.min(row.getLong("expires_at"), row.getLong("token_until"))),
-                                staffRoles(row.getBoolean("second_factor"), Columns.text(row, "roles"))))
+                                false,
+                                NOWHERE))
                         .findOne())
-                .map(this::withResidence);
+                .map(this::withStanding);
     }
 
-    private static Set<String> staffRoles(boolean secondFactor, String roles) {
-        Set<String> names = new TreeSet<>();
-        if (secondFactor) {
-            Role.split(roles).forEach(role -> names.add(role.name()));
-        }
-        return names;
-    }
-
-    private Subject withResidence(Subject subject) {
-        Set<String> roles = new TreeSet<>(subject.roles());
-        people.find(subject.person())
+    private Subject withStanding(Subject subject) {
+        Visibility.Standing standing = visibility.standing(subject.person());
+        boolean resident = people.find(subject.person())
                 .filter(known -> known.resident() && known.active())
-                .ifPresent(known -> roles.add(Role.RESIDENT));
+                .isPresent();
         return new Subject(
-                subject.session(), subject.person(), subject.secondFactor(), subject.seenAt(), subject.until(), roles);
+                subject.session(),
+                subject.person(),
+                subject.secondFactor(),
+                subject.seenAt(),
+                subject.until(),
+                resident,
+                subject.secondFactor()
+                        ? standing
+                        : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
     }
 
-    private Caller caller(Subject subject, String address) {
-        if (subject.roles().isEmpty()) {
+    /**
+     * With one community, or one asked for, the roles are those held there; without, all of them, and the operation must ask which community is meant.
+     *
+     * @throws Refused when the community asked for is not the person's
+     */
+    private Caller caller(Subject subject, @Nullable String asked, String address) {
+        Set<String> communities = subject.standing().communities();
+        if (subject.rolesIn(null).isEmpty()) {
             return Caller.anonymous(address);
         }
+        if (asked != null && !communities.contains(asked)) {
+            throw Refused.notFound("community-unknown");
+        }
+        String community = asked == null && communities.size() == 1
+                ? communities.iterator().next()
+                : asked;
         sessions.touch(subject.session(), subject.seenAt(), subject.secondFactor());
-        return new Caller(subject.person(), subject.roles(), null, subject.session(), address);
+        return new Caller(subject.person(), subject.rolesIn(community), community, subject.session(), address);
     }
 }

@@ -56,7 +56,7 @@ public final class Demo {
         }
         people.stream()
                 .filter(person -> !person.roles().isEmpty())
-                .forEach(person -> accounts.putDemo(transaction.handle(), person));
+                .forEach(person -> accounts.putDemo(transaction, person));
     }
 
     public static boolean isMarked(Database database) {

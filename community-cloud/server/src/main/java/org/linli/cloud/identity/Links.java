@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.SecretBox;
@@ -20,11 +21,13 @@ public final class Links {
     private static final String PURPOSE = "link-totp:";
 
     private final Database database;
+    private final StaffRoles roles;
     private final SecretBox box;
     private final Clock clock;
 
-    public Links(Database database, SecretBox box, Clock clock) {
+    public Links(Database database, StaffRoles roles, SecretBox box, Clock clock) {
         this.database = database;
+        this.roles = roles;
         this.box = box;
         this.clock = clock;
     }
@@ -55,7 +58,7 @@ public final class Links {
 
     /** For the first manager. Empty once a manager exists; otherwise ends earlier links of this kind. */
     public Optional<NewLink> firstManager() {
-        boolean managed = database.read(transaction -> Accounts.hasManager(transaction.handle()));
+        boolean managed = database.read(transaction -> roles.hasManager(transaction.handle()));
         return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), "first-start"));
     }
 

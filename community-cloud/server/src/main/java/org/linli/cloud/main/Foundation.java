@@ -25,7 +25,13 @@ import org.linli.cloud.identity.Sessions;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Homes;
+import org.linli.cloud.people.Households;
 import org.linli.cloud.people.People;
+import org.linli.cloud.people.Places;
+import org.linli.cloud.people.StaffRoles;
+import org.linli.cloud.people.Visibility;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 
@@ -39,6 +45,12 @@ public final class Foundation implements AutoCloseable {
     private final CommunityAuthority authority;
     private final Access access;
     private final People people;
+    private final Companies companies;
+    private final Places places;
+    private final Households households;
+    private final Homes homes;
+    private final Visibility visibility;
+    private final StaffRoles staffRoles;
     private final PersonDirectory directory;
     private final Links links;
     private final Sessions sessions;
@@ -61,10 +73,19 @@ public final class Foundation implements AutoCloseable {
         access = Access.of(database, box, clock);
         people = new People(database, access.holders(), clock);
         directory = new PeopleDirectory(people, clock);
-        links = new Links(database, box, clock);
+        companies = new Companies(database, access.holders());
+        CloudSettings.Community first = settings.community();
+        companies.ensureFirst(first.id(), first.name(), first.zone().getId());
+        places = new Places(database);
+        households = new Households(database, access.holders(), clock);
+        homes = new Homes(database);
+        visibility = new Visibility(database, clock);
+        staffRoles = new StaffRoles(database, access.holders(), Accounts::isEnabled, clock);
+        links = new Links(database, staffRoles, box, clock);
         sessions = new Sessions(database, clock);
-        callers = new Callers(database, directory, sessions, clock, Callers.MEMORY);
-        accounts = new Accounts(database, box, links, sessions, directory, clock);
+        callers = new Callers(database, directory, visibility, sessions, clock, Callers.MEMORY);
+        staffRoles.onChange(callers::forget);
+        accounts = new Accounts(database, box, links, sessions, directory, staffRoles, clock);
         devices = new DeviceRegistry(database, clock);
         audit = new AuditLog(database, clock);
         auditHeads = new AuditHeads(
@@ -154,6 +175,32 @@ public final class Foundation implements AutoCloseable {
 
     public People people() {
         return people;
+    }
+
+    /** Property companies and their communities. */
+    public Companies companies() {
+        return companies;
+    }
+
+    public Places places() {
+        return places;
+    }
+
+    public Households households() {
+        return households;
+    }
+
+    /** What billing features must know of homes. */
+    public Homes homes() {
+        return homes;
+    }
+
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    public StaffRoles staffRoles() {
+        return staffRoles;
     }
 
     public PersonDirectory directory() {

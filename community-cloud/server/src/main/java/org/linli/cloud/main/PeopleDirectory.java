@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.linli.cloud.identity.PersonDirectory;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.messages.access.HolderItem.HolderKind;
@@ -21,7 +22,7 @@ final class PeopleDirectory implements PersonDirectory {
 
     @Override
     public Optional<Known> find(String person) {
-        return people.find(person)
+        return people.findAnywhere(person)
                 .map(found -> new Known(
                         found.id(),
                         found.name(),
@@ -37,8 +38,6 @@ final class PeopleDirectory implements PersonDirectory {
 
     @Override
     public void ensureStaff(String person, String name) {
-        if (people.find(person).isEmpty()) {
-            people.put(new Person(person, HolderKind.STAFF, name, "", "", false, null, null));
-        }
+        people.putStaff(Companies.FIRST, person, name);
     }
 }

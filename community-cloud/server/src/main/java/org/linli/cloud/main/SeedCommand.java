@@ -11,7 +11,6 @@ import org.linli.cloud.demo.DemoSeed;
 import org.linli.cloud.demo.HolderGenerator;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
-import org.linli.cloud.people.Places;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -53,7 +52,8 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
             Commands commands =
                     new Commands(foundation.database(), foundation.access(), foundation.box(), foundation.clock());
             new DemoSeed(
-                            new Places(foundation.database()),
+                            foundation.companies(),
+                            foundation.places(),
                             foundation.people(),
                             foundation.access(),
                             commands,
@@ -66,7 +66,7 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
         }
         if (holders > 0) {
             new HolderGenerator(foundation.database(), foundation.access(), foundation.people())
-                    .seedHolders(door, number, holders);
+                    .seedHolders(foundation.companies().all().get(0).id(), door, number, holders);
         }
         return 0;
     }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,43 +24,72 @@ import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.HolderItem.HolderKind;
 
-/** People and their relations to homes. What concerns doors is told to access in the same transaction. Thread: any. */
+/**
+ * People and their relations to homes. A person belongs to a company and is known in some of its communities; to every other community the person does not
+ * exist. What concerns doors is told to access in the same transaction. Thread: any.
+ */
 public final class People {
+
+    private static final String KNOWN_HERE =
+            " AND EXISTS (SELECT 1 FROM person_community c WHERE c.person = id AND c.community = :community)";
 
     private final Database database;
     private final Holders holders;
+    private final AccessNews news;
     private final Clock clock;
 
     public People(Database database, Holders holders, Clock clock) {
         this.database = database;
         this.holders = holders;
+        this.news = new AccessNews(holders);
         this.clock = clock;
     }
 
-    public Person put(Person person) {
-        database.change(transaction -> put(transaction, person));
+    /**
+     * Which people; null leaves a condition out.
+     *
+     * @param search part of a name or phone number
+     * @param unit only who relates to this home now
+     * @param home part of the name of a home to which they relate now
+     */
+    public record Wanted(
+            @Nullable HolderKind kind,
+            @Nullable String search,
+            @Nullable String unit,
+            @Nullable String home) {
+        public static final Wanted ALL = new Wanted(null, null, null, null);
+    }
+
+    public Person put(String community, Person person) {
+        database.change(transaction -> put(transaction, community, person));
         return person;
     }
 
     /** As part of a wider transaction. */
-    public void put(Transaction transaction, Person person) {
-        putAll(transaction, List.of(person));
+    public void put(Transaction transaction, String community, Person person) {
+        putAll(transaction, community, List.of(person));
     }
 
-    /** Many at once, such as an import. */
-    public void putAll(Transaction transaction, List<Person> people) {
-        var batch = transaction
-                .handle()
-                .prepareBatch("INSERT INTO person (id, kind, name, name_en, phone, suspended, valid_from, valid_until)"
-                        + " VALUES (:id, :kind, :name, :nameEn, :phone, :suspended, :from, :until)"
+    /** Many at once, such as an import. New ones are of the community's company; known ones must be known in this community. */
+    public void putAll(Transaction transaction, String community, Collection<Person> people) {
+        Handle handle = transaction.handle();
+        String company = Companies.get(handle, community).company();
+        var persons = handle.prepareBatch(
+                "INSERT INTO person (id, company, kind, name, name_en, phone, suspended, valid_from, valid_until)"
+                        + " VALUES (:id, :company, :kind, :name, :nameEn, :phone, :suspended, :from, :until)"
                         + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
                         + " name_en = excluded.name_en, phone = excluded.phone, suspended = excluded.suspended,"
-                        + " valid_from = excluded.valid_from, valid_until = excluded.valid_until");
+                        + " valid_from = excluded.valid_from, valid_until = excluded.valid_until"
+                        + " WHERE EXISTS (SELECT 1 FROM person_community c WHERE c.person = excluded.id"
+                        + " AND c.community = :community)");
+        var known = handle.prepareBatch("INSERT INTO person_community (person, community, name)"
+                + " VALUES (:id, :community, :name) ON CONFLICT (person, community) DO NOTHING");
+        var names = handle.prepareBatch("UPDATE person_community SET name = :name WHERE person = :id AND name <> :name");
         for (Person person : people) {
-            Places.checkId(person.id());
-            Places.checkName(person.name());
-            Refused.unless(person.nameEn().length() <= 100 && person.phone().length() <= 32, "name-length");
-            batch.bind("id", person.id())
+            check(person);
+            persons.bind("id", person.id())
+                    .bind("company", company)
+                    .bind("community", community)
                     .bind("kind", person.kind().name())
                     .bind("name", person.name())
                     .bind("nameEn", person.nameEn())
@@ -70,23 +98,92 @@ public final class People {
                     .bind("from", Columns.millis(person.validFrom()))
                     .bind("until", Columns.millis(person.validUntil()))
                     .add();
+            known.bind("id", person.id())
+                    .bind("community", community)
+                    .bind("name", person.name())
+                    .add();
+            names.bind("id", person.id()).bind("name", person.name()).add();
         }
-        batch.execute();
-        holders.putAll(
-                transaction,
-                people.stream()
-                        .map(person -> holder(person, relationsOf(transaction.handle(), person.id())))
-                        .toList());
+        if (people.isEmpty()) {
+            return;
+        }
+        for (int changed : persons.execute()) {
+            if (changed == 0) {
+                throw Refused.notFound("person-unknown");
+            }
+        }
+        known.execute();
+        names.execute();
+        news.tell(transaction, people.stream().map(Person::id).toList());
     }
 
-    /** Erases the person and everything by which they passed doors. What doors recorded stays, without a name. */
-    public void remove(String person, String by) {
+    private static void check(Person person) {
+        Places.checkId(person.id());
+        Places.checkName(person.name());
+        Refused.unless(person.nameEn().length() <= 100 && person.phone().length() <= 32, "name-length");
+    }
+
+    /** Somebody who works for a company and is known in no community yet. Again is no error. */
+    public void putStaff(String company, String id, String name) {
+        Places.checkId(id);
+        Places.checkName(name);
+        database.change(transaction -> transaction
+                .handle()
+                .createUpdate("INSERT INTO person (id, company, kind, name, name_en, phone, suspended)"
+                        + " VALUES (:id, :company, 'STAFF', :name, '', '', :no) ON CONFLICT (id) DO NOTHING")
+                .bind("id", id)
+                .bind("company", company)
+                .bind("name", name)
+                .bind("no", false)
+                .execute());
+    }
+
+    /** Makes a person of the company known in one more of its communities. Whoever calls has checked that the caller may see the person somewhere. */
+    public void admit(String community, String person) {
+        database.change(transaction -> {
+            int admitted = transaction
+                    .handle()
+                    .createUpdate("INSERT INTO person_community (person, community, name)"
+                            + " SELECT p.id, c.id, p.name FROM person p JOIN community c ON c.company = p.company"
+                            + " WHERE p.id = :person AND c.id = :community"
+                            + " ON CONFLICT (person, community) DO UPDATE SET name = excluded.name")
+                    .bind("person", person)
+                    .bind("community", community)
+                    .execute();
+            if (admitted == 0) {
+                throw Refused.notFound("person-unknown");
+            }
+            news.tell(transaction, List.of(person));
+        });
+    }
+
+    /**
+     * Takes the person out of the community, with the relations there; with the last community erases the person and everything by which they passed doors.
+     * What doors recorded stays, without a name.
+     */
+    public void remove(String community, String person, String by) {
         database.change(transaction -> {
             Handle handle = transaction.handle();
-            get(handle, person);
-            handle.createUpdate("DELETE FROM relation WHERE person = :person")
+            get(handle, community, person);
+            handle.createUpdate("UPDATE household SET payer = NULL WHERE payer = :person AND community = :community")
                     .bind("person", person)
+                    .bind("community", community)
                     .execute();
+            for (String table : List.of("relation", "person_community")) {
+                handle.createUpdate("DELETE FROM " + table + " WHERE person = :person AND community = :community")
+                        .bind("person", person)
+                        .bind("community", community)
+                        .execute();
+            }
+            long elsewhere = handle.createQuery("SELECT count(*) FROM person_community WHERE person = :person")
+                    .bind("person", person)
+                    .mapTo(Long.class)
+                    .one();
+            if (elsewhere > 0) {
+                holders.leave(transaction, community, person, by, clock.instant());
+                news.tell(transaction, List.of(person));
+                return;
+            }
             handle.createUpdate("DELETE FROM person WHERE id = :person")
                     .bind("person", person)
                     .execute();
@@ -94,46 +191,55 @@ public final class People {
         });
     }
 
-    public Optional<Person> find(String id) {
-        return database.read(transaction -> find(transaction.handle(), id));
+    /** In whatever community: for what is asked in nobody's name, such as a sign-in. */
+    public Optional<Person> findAnywhere(String id) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT * FROM person WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> person(row))
+                .findOne());
     }
 
-    public Person get(String id) {
-        return database.read(transaction -> get(transaction.handle(), id));
+    public Optional<Person> find(String community, String id) {
+        return database.read(transaction -> find(transaction.handle(), community, id));
     }
 
-    /**
-     * By name and id.
-     *
-     * @param search part of a name or phone number; null for all
-     * @param unit only people who relate to this home now; null for all
-     */
-    public Page<Person> list(
-            @Nullable HolderKind kind,
-            @Nullable String search,
-            @Nullable String unit,
-            @Nullable String cursor,
-            int size) {
+    public Person get(String community, String id) {
+        return database.read(transaction -> get(transaction.handle(), community, id));
+    }
+
+    /** By name and id, from the cursor on. */
+    public Page<Person> list(String community, Wanted wanted, @Nullable String cursor, int size) {
         String[] after = (Page.decode(cursor) + "\n\n").split("\n", -1);
-        String pattern = search == null
-                ? ""
-                : "%" + search.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        String search = pattern(wanted.search());
+        String home = pattern(wanted.home());
+        String sql = "SELECT p.* FROM person_community c JOIN person p ON p.id = c.person"
+                + " WHERE c.community = :community AND (c.name, c.person) > (:afterName, :afterId)"
+                + (wanted.kind() == null ? "" : " AND p.kind = :kind")
+                + (search.isEmpty()
+                        ? ""
+                        : " AND (p.name LIKE :search ESCAPE '!' OR p.name_en LIKE :search ESCAPE '!'"
+                                + " OR p.phone LIKE :search ESCAPE '!')")
+                + (wanted.unit() == null
+                        ? ""
+                        : " AND c.person IN (SELECT r.person FROM relation r WHERE r.unit = :unit"
+                                + " AND r.community = :community AND r.from_at <= :now"
+                                + " AND (r.until_at IS NULL OR r.until_at > :now))")
+                + (home.isEmpty()
+                        ? ""
+                        : " AND c.person IN (SELECT r.person FROM unit u JOIN relation r ON r.unit = u.id"
+                                + " WHERE u.community = :community AND u.name LIKE :home ESCAPE '!'"
+                                + " AND r.from_at <= :now AND (r.until_at IS NULL OR r.until_at > :now))")
+                + " ORDER BY c.name, c.person LIMIT :limit";
         return database.read(transaction -> {
             List<Person> rows = transaction
                     .handle()
-                    .createQuery("SELECT * FROM person WHERE (name, id) > (:afterName, :afterId)"
-                            + " AND (:kind = '' OR kind = :kind)"
-                            + " AND (:pattern = '' OR name LIKE :pattern ESCAPE '!' OR name_en LIKE :pattern ESCAPE '!'"
-                            + " OR phone LIKE :pattern ESCAPE '!')"
-                            + " AND (:unit = '' OR id IN (SELECT person FROM relation WHERE unit = :unit"
-                            + " AND from_at <= :now AND (until_at IS NULL OR until_at > :now)))"
-                            + " ORDER BY name, id LIMIT :limit")
+                    .createQuery(sql)
+                    .bind("community", community)
                     .bind("afterName", after[0])
                     .bind("afterId", after[1])
-                    .bind("kind", kind == null ? "" : kind.name())
-                    .bind("pattern", pattern)
-                    .bind("unit", unit == null ? "" : unit)
-                    .bind("now", clock.millis())
+                    .bindMap(values(wanted, search, home))
                     .bind("limit", size + 1)
                     .map((row, context) -> person(row))
                     .list();
@@ -141,8 +247,35 @@ public final class People {
         });
     }
 
-    /** Chinese names by id, for lists of events; unknown ids are left out. */
-    public Map<String, String> names(Collection<String> ids) {
+    /** Only what the statement names: a value too many is refused. */
+    private Map<String, Object> values(Wanted wanted, String search, String home) {
+        Map<String, Object> values = new HashMap<>();
+        if (wanted.kind() != null) {
+            values.put("kind", wanted.kind().name());
+        }
+        if (!search.isEmpty()) {
+            values.put("search", search);
+        }
+        if (wanted.unit() != null) {
+            values.put("unit", wanted.unit());
+        }
+        if (!home.isEmpty()) {
+            values.put("home", home);
+        }
+        if (wanted.unit() != null || !home.isEmpty()) {
+            values.put("now", clock.millis());
+        }
+        return values;
+    }
+
+    private static String pattern(@Nullable String text) {
+        return text == null || text.isEmpty()
+                ? ""
+                : "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
+    /** Chinese names by id, for lists of events; ids of nobody in this community are left out. */
+    public Map<String, String> names(String community, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -150,48 +283,45 @@ public final class People {
             Map<String, String> names = new HashMap<>();
             transaction
                     .handle()
-                    .createQuery("SELECT id, name FROM person WHERE id IN (<ids>)")
+                    .createQuery("SELECT person, name FROM person_community WHERE community = :community"
+                            + " AND person IN (<ids>)")
+                    .bind("community", community)
                     .bindList("ids", List.copyOf(ids))
-                    .map((row, context) -> Map.entry(text(row, "id"), text(row, "name")))
+                    .map((row, context) -> Map.entry(text(row, "person"), text(row, "name")))
                     .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
             return names;
         });
     }
 
-    /** Begins a relation. */
-    public Relation relate(String person, String unit, Relation.Kind kind, Instant from, @Nullable Instant until) {
+    /** Begins a relation in the household that has the home then; the first relation to a home that nobody has makes its household. */
+    public Relation relate(
+            String community,
+            String person,
+            String unit,
+            Relation.Kind kind,
+            Instant from,
+            @Nullable Instant until) {
         Refused.unless(until == null || from.isBefore(until), "relation-order");
-        Relation relation = new Relation(Ids.next(), person, unit, kind, from, until);
-        database.change(transaction -> {
+        return database.write(transaction -> {
             Handle handle = transaction.handle();
-            get(handle, person);
-            long units = handle.createQuery("SELECT count(*) FROM unit WHERE id = :unit")
-                    .bind("unit", unit)
-                    .mapTo(Long.class)
-                    .one();
-            if (units == 0) {
-                throw Refused.notFound("unit-unknown");
-            }
-            handle.createUpdate("INSERT INTO relation (id, person, unit, kind, from_at, until_at)"
-                            + " VALUES (:id, :person, :unit, :kind, :from, :until)")
-                    .bind("id", relation.id())
-                    .bind("person", person)
-                    .bind("unit", unit)
-                    .bind("kind", kind.name())
-                    .bind("from", from.toEpochMilli())
-                    .bind("until", Columns.millis(until))
-                    .execute();
-            tellAccess(transaction, person);
+            get(handle, community, person);
+            Places.mustBeIn(handle, "unit", community, unit, "unit-unknown");
+            String household = HouseholdRows.atOrNew(transaction, community, unit, from, person);
+            Relation relation = new Relation(Ids.next(), person, unit, household, kind, from, until);
+            HouseholdRows.insert(handle, community, relation);
+            news.tell(transaction, List.of(person));
+            return relation;
         });
-        return relation;
     }
 
-    /** Ends a relation at an instant; with the last one, a resident's way through the doors ends too. */
-    public void endRelation(String relation, Instant until) {
+    /** Ends a relation at an instant; with the last one in the community, a resident's way through its doors ends too. */
+    public void endRelation(String community, String relation, Instant until, String by) {
         database.change(transaction -> {
             Handle handle = transaction.handle();
-            String person = handle.createQuery("SELECT person FROM relation WHERE id = :id")
+            String person = handle.createQuery(
+                            "SELECT person FROM relation WHERE id = :id AND community = :community")
                     .bind("id", relation)
+                    .bind("community", community)
                     .mapTo(String.class)
                     .findOne()
                     .orElseThrow(() -> Refused.notFound("relation-unknown"));
@@ -199,66 +329,41 @@ public final class People {
                     .bind("id", relation)
                     .bind("until", until.toEpochMilli())
                     .execute();
-            tellAccess(transaction, person);
+            news.tell(transaction, List.of(person));
         });
     }
 
-    public List<Relation> relationsOf(String person) {
-        return database.read(transaction -> relationsOf(transaction.handle(), person));
-    }
-
-    public List<Relation> relationsAt(String unit) {
+    /** Those in this community, the earliest first. */
+    public List<Relation> relationsOf(String community, String person) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT * FROM relation WHERE unit = :unit ORDER BY from_at, id")
-                .bind("unit", unit)
+                .createQuery("SELECT * FROM relation WHERE person = :person AND community = :community"
+                        + " ORDER BY from_at, id")
+                .bind("person", person)
+                .bind("community", community)
                 .map((row, context) -> relation(row))
                 .list());
     }
 
-    private void tellAccess(Transaction transaction, String person) {
-        holders.put(transaction, holder(get(transaction.handle(), person), relationsOf(transaction.handle(), person)));
-    }
-
-    /** A resident's validity is the person's own, narrowed to the time in which some relation lasts. */
-    static Holders.Holder holder(Person person, List<Relation> relations) {
-        Instant from = person.validFrom();
-        Instant until = person.validUntil();
-        if (person.kind() == HolderKind.RESIDENT && !relations.isEmpty()) {
-            Instant first = relations.get(0).from();
-            from = from == null || from.isBefore(first) ? first : from;
-            List<Instant> ends = new ArrayList<>();
-            boolean lasting = false;
-            for (Relation relation : relations) {
-                Instant end = relation.until();
-                if (end == null) {
-                    lasting = true;
-                } else {
-                    ends.add(end);
-                }
-            }
-            if (!lasting) {
-                Instant last = ends.stream().max(Instant::compareTo).orElseThrow();
-                until = until == null || last.isBefore(until) ? last : until;
-            }
-        }
-        return new Holders.Holder(person.id(), person.kind(), person.suspended(), from, until);
-    }
-
-    private static List<Relation> relationsOf(Handle handle, String person) {
-        return handle.createQuery("SELECT * FROM relation WHERE person = :person ORDER BY from_at, id")
-                .bind("person", person)
+    public List<Relation> relationsAt(String community, String unit) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT * FROM relation WHERE unit = :unit AND community = :community"
+                        + " ORDER BY from_at, id")
+                .bind("unit", unit)
+                .bind("community", community)
                 .map((row, context) -> relation(row))
-                .list();
+                .list());
     }
 
-    private static Person get(Handle handle, String id) {
-        return find(handle, id).orElseThrow(() -> Refused.notFound("person-unknown"));
+    static Person get(Handle handle, String community, String id) {
+        return find(handle, community, id).orElseThrow(() -> Refused.notFound("person-unknown"));
     }
 
-    private static Optional<Person> find(Handle handle, String id) {
-        return handle.createQuery("SELECT * FROM person WHERE id = :id")
+    private static Optional<Person> find(Handle handle, String community, String id) {
+        return handle.createQuery("SELECT * FROM person WHERE id = :id" + KNOWN_HERE)
                 .bind("id", id)
+                .bind("community", community)
                 .map((row, context) -> person(row))
                 .findOne();
     }
@@ -275,11 +380,12 @@ public final class People {
                 instantOrNull(row, "valid_until"));
     }
 
-    private static Relation relation(ResultSet row) throws SQLException {
+    static Relation relation(ResultSet row) throws SQLException {
         return new Relation(
                 text(row, "id"),
                 text(row, "person"),
                 text(row, "unit"),
+                text(row, "household"),
                 Relation.Kind.valueOf(text(row, "kind")),
                 instant(row, "from_at"),
                 instantOrNull(row, "until_at"));

@@ -2,17 +2,28 @@ package org.linli.cloud.people;
 
 import static org.linli.cloud.storage.Columns.text;
 
-import java.time.ZoneId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
-/** The community, its buildings and its homes. Thread: any. */
+/** The buildings and units of communities. An id is one of the whole site; another community's is as unknown as one that nobody has. Thread: any. */
 public final class Places {
+
+    /** 10 km² in hundredths of a square metre. */
+    private static final long MAX_AREA_CENTIS = 1_000_000_000L;
+
+    static final String UNIT_COLUMNS =
+            "id, building, name, name_en, kind, built_area, usable_area, floor, vacant_since";
 
     private final Database database;
 
@@ -20,127 +31,173 @@ public final class Places {
         this.database = database;
     }
 
-    /**
-     * The community.
-     *
-     * @param zone IANA zone of its schedules
-     */
-    public record Community(String id, String name, String nameEn, String zone) {}
-
     /** A building 楼栋. */
     public record Building(String id, String name, String nameEn) {}
 
-    /** A home 房屋. */
-    public record Unit(String id, String building, String name, String nameEn) {}
-
-    public Optional<Community> findCommunity() {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT id, name, name_en, zone FROM community ORDER BY id LIMIT 1")
-                .map((row, context) ->
-                        new Community(text(row, "id"), text(row, "name"), text(row, "name_en"), text(row, "zone")))
-                .findOne());
-    }
-
-    /** One cloud serves one community: its id, once given, stays. */
-    public Community putCommunity(Community community) {
-        checkId(community.id());
-        checkName(community.name());
-        Refused.unless(ZoneId.getAvailableZoneIds().contains(community.zone()), "zone");
-        database.change(transaction -> {
-            long others = transaction
-                    .handle()
-                    .createQuery("SELECT count(*) FROM community WHERE id <> :id")
-                    .bind("id", community.id())
-                    .mapTo(Long.class)
-                    .one();
-            if (others > 0) {
-                throw Refused.conflict("community-has-another-id");
-            }
-            transaction
-                    .handle()
-                    .createUpdate("INSERT INTO community (id, name, name_en, zone) VALUES (:id, :name, :nameEn, :zone)"
-                            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
-                            + " zone = excluded.zone")
-                    .bind("id", community.id())
-                    .bind("name", community.name())
-                    .bind("nameEn", community.nameEn())
-                    .bind("zone", community.zone())
-                    .execute();
-        });
-        return community;
-    }
-
-    public Building putBuilding(Building building) {
-        checkId(building.id());
-        checkName(building.name());
-        database.change(transaction -> transaction
-                .handle()
-                .createUpdate("INSERT INTO building (id, name, name_en) VALUES (:id, :name, :nameEn)"
-                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en")
-                .bind("id", building.id())
-                .bind("name", building.name())
-                .bind("nameEn", building.nameEn())
-                .execute());
+    public Building putBuilding(String community, Building building) {
+        database.change(transaction -> putBuilding(transaction, community, building));
         return building;
     }
 
-    public List<Building> buildings() {
-        return database.read(transaction -> transaction
+    /** As part of a wider transaction. */
+    public void putBuilding(Transaction transaction, String community, Building building) {
+        checkId(building.id());
+        checkName(building.name());
+        checkNameEn(building.nameEn());
+        int changed = transaction
                 .handle()
-                .createQuery("SELECT id, name, name_en FROM building ORDER BY name, id")
-                .map((row, context) -> new Building(text(row, "id"), text(row, "name"), text(row, "name_en")))
-                .list());
+                .createUpdate("INSERT INTO building (id, community, name, name_en)"
+                        + " VALUES (:id, :community, :name, :nameEn) ON CONFLICT (id) DO UPDATE SET"
+                        + " name = excluded.name, name_en = excluded.name_en"
+                        + " WHERE building.community = excluded.community")
+                .bind("id", building.id())
+                .bind("community", community)
+                .bind("name", building.name())
+                .bind("nameEn", building.nameEn())
+                .execute();
+        if (changed == 0) {
+            throw Refused.notFound("building-unknown");
+        }
     }
 
-    public Unit putUnit(Unit unit) {
-        checkId(unit.id());
-        checkName(unit.name());
-        database.change(transaction -> {
-            long buildings = transaction
+    /** By name and id, from the cursor on. */
+    public Page<Building> buildings(String community, @Nullable String cursor, int size) {
+        String[] after = (Page.decode(cursor) + "\n\n").split("\n", -1);
+        return database.read(transaction -> {
+            List<Building> rows = transaction
                     .handle()
-                    .createQuery("SELECT count(*) FROM building WHERE id = :id")
-                    .bind("id", unit.building())
-                    .mapTo(Long.class)
-                    .one();
-            if (buildings == 0) {
-                throw Refused.notFound("building-unknown");
-            }
-            transaction
-                    .handle()
-                    .createUpdate(
-                            "INSERT INTO unit (id, building, name, name_en) VALUES (:id, :building, :name, :nameEn)"
-                                    + " ON CONFLICT (id) DO UPDATE SET building = excluded.building, name = excluded.name,"
-                                    + " name_en = excluded.name_en")
-                    .bind("id", unit.id())
-                    .bind("building", unit.building())
-                    .bind("name", unit.name())
-                    .bind("nameEn", unit.nameEn())
-                    .execute();
+                    .createQuery("SELECT id, name, name_en FROM building WHERE community = :community"
+                            + " AND (name, id) > (:afterName, :afterId) ORDER BY name, id LIMIT :limit")
+                    .bind("community", community)
+                    .bind("afterName", after[0])
+                    .bind("afterId", after[1])
+                    .bind("limit", size + 1)
+                    .map((row, context) -> new Building(text(row, "id"), text(row, "name"), text(row, "name_en")))
+                    .list();
+            return Page.of(rows, size, building -> building.name() + "\n" + building.id());
         });
+    }
+
+    public Unit putUnit(String community, Unit unit) {
+        database.change(transaction -> putUnits(transaction, community, List.of(unit)));
         return unit;
     }
 
+    /** Many at once, such as an import. As part of a wider transaction. */
+    public void putUnits(Transaction transaction, String community, Collection<Unit> units) {
+        Handle handle = transaction.handle();
+        for (String building : units.stream().map(Unit::building).distinct().toList()) {
+            mustBeIn(handle, "building", community, building, "building-unknown");
+        }
+        var batch =
+                handle.prepareBatch("INSERT INTO unit (id, community, building, name, name_en, kind, built_area,"
+                        + " usable_area, floor, vacant_since) VALUES (:id, :community, :building, :name, :nameEn, :kind,"
+                        + " :built, :usable, :floor, :vacant) ON CONFLICT (id) DO UPDATE SET"
+                        + " building = excluded.building, name = excluded.name, name_en = excluded.name_en,"
+                        + " kind = excluded.kind, built_area = excluded.built_area, usable_area = excluded.usable_area,"
+                        + " floor = excluded.floor, vacant_since = excluded.vacant_since"
+                        + " WHERE unit.community = excluded.community");
+        for (Unit unit : units) {
+            check(unit);
+            batch.bind("id", unit.id())
+                    .bind("community", community)
+                    .bind("building", unit.building())
+                    .bind("name", unit.name())
+                    .bind("nameEn", unit.nameEn())
+                    .bind("kind", unit.kind().name())
+                    .bind("built", unit.builtAreaCentis())
+                    .bind("usable", unit.usableAreaCentis())
+                    .bind("floor", unit.floor())
+                    .bind("vacant", day(unit.vacantSince()))
+                    .add();
+        }
+        for (int changed : batch.execute()) {
+            if (changed == 0) {
+                throw Refused.notFound("unit-unknown");
+            }
+        }
+    }
+
+    private static void check(Unit unit) {
+        checkId(unit.id());
+        checkName(unit.name());
+        checkNameEn(unit.nameEn());
+        Refused.unless(unit.builtAreaCentis() >= 0 && unit.builtAreaCentis() <= MAX_AREA_CENTIS, "area");
+        Refused.unless(unit.usableAreaCentis() >= 0 && unit.usableAreaCentis() <= MAX_AREA_CENTIS, "area");
+        Integer floor = unit.floor();
+        Refused.unless(floor == null || (floor >= -20 && floor <= 300), "floor");
+    }
+
+    public Optional<Unit> findUnit(String community, String unit) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT " + UNIT_COLUMNS + " FROM unit WHERE id = :id AND community = :community")
+                .bind("id", unit)
+                .bind("community", community)
+                .map((row, context) -> unit(row))
+                .findOne());
+    }
+
+    public Unit getUnit(String community, String unit) {
+        return findUnit(community, unit).orElseThrow(() -> Refused.notFound("unit-unknown"));
+    }
+
     /** By building, name and id; those of one building, or of all when null. */
-    public Page<Unit> units(@Nullable String building, @Nullable String cursor, int size) {
+    public Page<Unit> units(String community, @Nullable String building, @Nullable String cursor, int size) {
         String[] after = (Page.decode(cursor) + "\n\n\n").split("\n", -1);
         return database.read(transaction -> {
             List<Unit> rows = transaction
                     .handle()
-                    .createQuery("SELECT id, building, name, name_en FROM unit"
-                            + " WHERE (:building = '' OR building = :building)"
+                    .createQuery("SELECT " + UNIT_COLUMNS + " FROM unit WHERE community = :community"
+                            + (building == null ? "" : " AND building = :building")
                             + " AND (building, name, id) > (:afterBuilding, :afterName, :afterId)"
                             + " ORDER BY building, name, id LIMIT :limit")
-                    .bind("building", building == null ? "" : building)
+                    .bind("community", community)
+                    .bindMap(building == null ? java.util.Map.of() : java.util.Map.of("building", building))
                     .bind("afterBuilding", after[0])
                     .bind("afterName", after[1])
                     .bind("afterId", after[2])
                     .bind("limit", size + 1)
-                    .map((row, context) ->
-                            new Unit(text(row, "id"), text(row, "building"), text(row, "name"), text(row, "name_en")))
+                    .map((row, context) -> unit(row))
                     .list();
             return Page.of(rows, size, unit -> unit.building() + "\n" + unit.name() + "\n" + unit.id());
         });
+    }
+
+    static Unit unit(ResultSet row) throws SQLException {
+        int floor = row.getInt("floor");
+        boolean noFloor = row.wasNull();
+        return new Unit(
+                text(row, "id"),
+                text(row, "building"),
+                text(row, "name"),
+                text(row, "name_en"),
+                Unit.Kind.valueOf(text(row, "kind")),
+                row.getLong("built_area"),
+                row.getLong("usable_area"),
+                noFloor ? null : floor,
+                dayOrNull(row, "vacant_since"));
+    }
+
+    static @Nullable String day(@Nullable LocalDate day) {
+        return day == null ? null : day.toString();
+    }
+
+    static @Nullable LocalDate dayOrNull(ResultSet row, String column) throws SQLException {
+        String day = row.getString(column);
+        return day == null ? null : LocalDate.parse(day);
+    }
+
+    /** Table names come from code only. */
+    static void mustBeIn(Handle handle, String table, String community, String id, String code) {
+        long known = handle.createQuery("SELECT count(*) FROM " + table + " WHERE id = :id AND community = :community")
+                .bind("id", id)
+                .bind("community", community)
+                .mapTo(Long.class)
+                .one();
+        if (known == 0) {
+            throw Refused.notFound(code);
+        }
     }
 
     static void checkId(String id) {
@@ -150,5 +207,9 @@ public final class Places {
     /** What people read: 1..100 characters, one line. */
     static void checkName(String name) {
         Refused.unless(!name.isBlank() && name.length() <= 100 && name.indexOf('\n') < 0, "name-length");
+    }
+
+    static void checkNameEn(String name) {
+        Refused.unless(name.length() <= 100, "name-length");
     }
 }

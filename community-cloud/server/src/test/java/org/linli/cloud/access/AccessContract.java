@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.Unit;
 import org.linli.cloud.refusal.Refused;
 import org.linli.messages.access.AccessItem.Kind;
 import org.linli.messages.access.DoorItem;
@@ -232,14 +234,14 @@ abstract class AccessContract extends AccessFixture {
 
     @Test
     void theEndOfTheLastRelationEndsAResidentsValidity() throws Exception {
-        places.putBuilding(new Places.Building("b1", "一号楼", "Building 1"));
-        places.putUnit(new Places.Unit("u1", "b1", "101", "101"));
+        places.putBuilding(HOME, new Places.Building("b1", "一号楼", "Building 1"));
+        places.putUnit(HOME, Unit.home("u1", "b1", "101", "101"));
         person("p1");
         access.groups().add("residents", "p1");
-        Relation relation = people.relate("p1", "u1", Relation.Kind.TENANT, clock.instant(), null);
+        Relation relation = people.relate(HOME, "p1", "u1", Relation.Kind.TENANT, clock.instant(), null);
         ModelDoor gate = synchronised("gate");
         Instant end = clock.instant().plus(Duration.ofDays(30));
-        people.endRelation(relation.id(), end);
+        people.endRelation(HOME, relation.id(), end, "desk");
         catchUp(gate);
         HolderItem holder = org.linli.messages.Codec.decode(gate.body(Kind.HOLDER, "p1"), HolderItem.class);
         assertEquals(end, holder.validUntil());
@@ -254,11 +256,11 @@ abstract class AccessContract extends AccessFixture {
         access.groups().add("residents", "p1");
         card("c1", "p1", 1);
         ModelDoor gate = synchronised("gate");
-        people.remove("p1", "manager");
+        people.remove(HOME, "p1", "manager");
         catchUp(gate);
         assertFalse(gate.knows(Kind.HOLDER, "p1"));
         assertFalse(gate.knows(Kind.CARD, "c1"));
-        assertTrue(people.find("p1").isEmpty());
+        assertTrue(people.find(HOME, "p1").isEmpty());
     }
 
     @Test
@@ -269,13 +271,13 @@ abstract class AccessContract extends AccessFixture {
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            var page = people.list(null, "测试", null, cursor, 7);
+            var page = people.list(HOME, new People.Wanted(null, "测试", null, null), cursor, 7);
             page.items().forEach(one -> seen.add(one.id()));
             cursor = page.next();
         } while (cursor != null);
         assertEquals(25, seen.size());
         assertEquals(25, Set.copyOf(seen).size());
-        assertEquals(0, people.list(null, "100%", null, null, 7).items().size());
+        assertEquals(0, people.list(HOME, new People.Wanted(null, "100%", null, null), null, 7).items().size());
     }
 
     @Test

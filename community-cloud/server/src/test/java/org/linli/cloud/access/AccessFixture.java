@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
@@ -33,6 +34,10 @@ public abstract class AccessFixture {
     protected Access access;
     protected People people;
     protected Places places;
+    protected Companies companies;
+
+    /** The community in which the doors are. */
+    protected static final String HOME = "home";
 
     protected abstract Database open();
 
@@ -42,6 +47,8 @@ public abstract class AccessFixture {
         access = Access.of(database, SecretBox.open(directory.resolve("secret.key")), clock);
         people = new People(database, access.holders(), clock);
         places = new Places(database);
+        companies = new Companies(database, access.holders());
+        companies.ensureFirst(HOME, "测试小区", "Asia/Shanghai");
         access.calendar()
                 .putSchedule(new Calendar.Schedule(
                         new ScheduleItem(
@@ -64,7 +71,7 @@ public abstract class AccessFixture {
     }
 
     protected Person person(String id) {
-        return people.put(new Person(id, HolderKind.RESIDENT, "测试" + id, id, "", false, null, null));
+        return people.put(HOME, new Person(id, HolderKind.RESIDENT, "测试" + id, id, "", false, null, null));
     }
 
     protected ModelDoor synchronised(String door) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.ModelDoor;
 import org.linli.cloud.command.Commands;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.storage.Database;
@@ -39,6 +40,7 @@ class DemoSeedTest {
     private Database database;
     private Access access;
     private People people;
+    private Companies companies;
     private DemoSeed seed;
     private Path props;
 
@@ -48,7 +50,8 @@ class DemoSeedTest {
         SecretBox box = SecretBox.open(directory.resolve("secret.key"));
         access = Access.of(database, box, clock);
         people = new People(database, access.holders(), clock);
-        seed = new DemoSeed(new Places(database), people, access, new Commands(database, access, box, clock), clock);
+        companies = new Companies(database, access.holders());
+        seed = new DemoSeed(companies, new Places(database), people, access, new Commands(database, access, box, clock), clock);
         props = directory.resolve("demo/props.json");
     }
 
@@ -129,7 +132,7 @@ class DemoSeedTest {
 
     @Test
     void inventedHoldersReachTheDoorInSnapshotParts() {
-        new HolderGenerator(database, access, people).seedHolders("bench", 9, 3000);
+        new HolderGenerator(database, access, people).seedHolders(companies.all().get(0).id(), "bench", 9, 3000);
         ModelDoor door = new ModelDoor("bench");
         var parts = access.sync().answer(door.request());
         assertTrue(parts.size() > 2);

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.access.AccessChanges;
+import org.linli.cloud.access.Holders;
+import org.linli.cloud.people.StaffRoles;
+import org.linli.cloud.people.Visibility;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.mobileapi.Caller;
@@ -63,10 +67,12 @@ abstract class IdentityFixture {
                 known.putIfAbsent(person, new Known(person, name, false, true));
             }
         };
-        links = new Links(database, box, clock);
+        StaffRoles roles = new StaffRoles(
+                database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
+        links = new Links(database, roles, box, clock);
         sessions = new Sessions(database, clock);
-        callers = new Callers(database, people, sessions, clock, Duration.ZERO);
-        accounts = new Accounts(database, box, links, sessions, people, clock);
+        callers = new Callers(database, people, new Visibility(database, clock), sessions, clock, Duration.ZERO);
+        accounts = new Accounts(database, box, links, sessions, people, roles, clock);
         post = new CodePost(phones::add);
         identity = new IdentityFeature(database, box, links, sessions, callers, accounts, people, post, clock);
     }

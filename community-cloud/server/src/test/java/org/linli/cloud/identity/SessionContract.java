@@ -114,7 +114,7 @@ abstract class SessionContract extends IdentityFixture {
     @Test
     void whatIsRememberedOfASessionIsForgottenAtOnceWhenItEndsHereAndSoonWhenItEndsElsewhere() {
         resident("p1");
-        Callers quick = new Callers(database, identity.people(), sessions, clock, Callers.MEMORY);
+        Callers quick = new Callers(database, identity.people(), new Visibility(database, clock), sessions, clock, Callers.MEMORY);
         SignedIn signedIn = invited("p1", "wang");
         var credentials = new org.linli.mobileapi.CallerResolver.Credentials(
                 signedIn.session().token(), null, null, null, java.util.Set.of(), "here");

@@ -75,7 +75,7 @@ class DoorTrafficTest {
                 Clock.systemUTC());
         Foundation foundation = cloud.foundation();
         new HolderGenerator(foundation.database(), foundation.access(), foundation.people())
-                .seedHolders("gate", 1, HOLDERS);
+                .seedHolders(foundation.companies().all().get(0).id(), "gate", 1, HOLDERS);
         TestUnit unit = new TestUnit();
         String code = foundation.claims().createCode("gate", "test").code().secret();
         ClaimService.Granted granted =

@@ -31,7 +31,6 @@ import org.linli.cloud.command.Commands;
 import org.linli.cloud.demo.DemoSeed;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
-import org.linli.cloud.people.Places;
 import org.linli.cloud.storage.Database;
 import org.linli.messages.key.PublicKeys;
 
@@ -73,7 +72,8 @@ class FeatureOperationsTest {
         try (Foundation foundation = Foundation.open(settings, Clock.systemUTC())) {
             Database database = foundation.database();
             new DemoSeed(
-                            new Places(database),
+                            foundation.companies(),
+                            foundation.places(),
                             foundation.people(),
                             foundation.access(),
                             new Commands(database, foundation.access(), foundation.box(), foundation.clock()),
