@@ -35,11 +35,7 @@ public final class V61__HouseholdsOfRelations extends BaseJavaMigration {
             @Nullable Long until) {}
 
     private record Made(
-            String id,
-            String payer,
-            long from,
-            @Nullable Long until,
-            List<String> relations) {}
+            String id, String payer, long from, @Nullable Long until, List<String> relations) {}
 
     @Override
     public void migrate(Context context) throws SQLException {
@@ -105,7 +101,11 @@ public final class V61__HouseholdsOfRelations extends BaseJavaMigration {
         byte[] id = new byte[15];
         random.nextBytes(id);
         boolean lasting = members.stream().anyMatch(member -> member.until() == null);
-        String payer = members.stream().filter(Old::owner).findFirst().orElse(members.get(0)).person();
+        String payer = members.stream()
+                .filter(Old::owner)
+                .findFirst()
+                .orElse(members.get(0))
+                .person();
         return new Made(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(id),
                 payer,
@@ -139,8 +139,7 @@ public final class V61__HouseholdsOfRelations extends BaseJavaMigration {
             insert.setString(6, out == null ? null : out.toString());
             insert.executeUpdate();
         }
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE relation SET household = ? WHERE id = ?")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE relation SET household = ? WHERE id = ?")) {
             for (String relation : household.relations()) {
                 update.setString(1, household.id());
                 update.setString(2, relation);

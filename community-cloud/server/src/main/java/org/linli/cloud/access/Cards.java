@@ -52,8 +52,8 @@ public final class Cards {
     }
 
     static void insert(Handle handle, List<CardItem> cards) {
-        PreparedBatch batch =
-                handle.prepareBatch("INSERT INTO card (id, company, holder, format, facility, number, valid_from, valid_until)"
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO card (id, company, holder, format, facility, number, valid_from, valid_until)"
                         + " SELECT :id, h.company, h.id, CAST(:format AS TEXT), :facility, :number,"
                         + " CAST(:from AS BIGINT), CAST(:until AS BIGINT) FROM holder h"
                         + " WHERE h.id = :holder");

@@ -57,11 +57,10 @@ public final class Holders {
             return;
         }
         changes.within(transaction, (handle, touched) -> {
-            var batch =
-                    handle.prepareBatch("INSERT INTO holder (id, company, kind, suspended, valid_from, valid_until)"
-                            + " VALUES (:id, :company, :kind, :suspended, :from, :until) ON CONFLICT (id) DO UPDATE SET"
-                            + " kind = excluded.kind, suspended = excluded.suspended,"
-                            + " valid_from = excluded.valid_from, valid_until = excluded.valid_until");
+            var batch = handle.prepareBatch("INSERT INTO holder (id, company, kind, suspended, valid_from, valid_until)"
+                    + " VALUES (:id, :company, :kind, :suspended, :from, :until) ON CONFLICT (id) DO UPDATE SET"
+                    + " kind = excluded.kind, suspended = excluded.suspended,"
+                    + " valid_from = excluded.valid_from, valid_until = excluded.valid_until");
             for (Holder holder : holders) {
                 batch.bind("id", holder.id())
                         .bind("company", holder.company())

@@ -126,10 +126,12 @@ final class EventOperations {
                 Operations.instant(request, "until"));
         Page<EventViews.AccessEntry> page =
                 views.accessLog(filter, Operations.cursor(request), Operations.size(request));
-        Map<String, String> names = people.names(request.caller().requireCommunity(), page.items().stream()
-                .map(EventViews.AccessEntry::holder)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet()));
+        Map<String, String> names = people.names(
+                request.caller().requireCommunity(),
+                page.items().stream()
+                        .map(EventViews.AccessEntry::holder)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
         return Operations.page(
                 page,
                 entry -> new AccessView(
@@ -150,10 +152,12 @@ final class EventOperations {
     private Reply alarms(ApiRequest request) {
         boolean onlyOpen = request.query("open").map(Boolean::valueOf).orElse(false);
         Page<EventViews.Alarm> page = views.alarms(onlyOpen, Operations.cursor(request), Operations.size(request));
-        Map<String, String> names = people.names(request.caller().requireCommunity(), page.items().stream()
-                .map(EventViews.Alarm::holder)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet()));
+        Map<String, String> names = people.names(
+                request.caller().requireCommunity(),
+                page.items().stream()
+                        .map(EventViews.Alarm::holder)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
         return Operations.page(
                 page,
                 alarm -> new AlarmView(

@@ -97,7 +97,8 @@ final class PeopleOperations {
         on.change("putBuilding", "building", request -> {
             BuildingInput input = request.body(BuildingInput.class);
             return Reply.ok(places.putBuilding(
-                    here(request), new Places.Building(request.path("building"), input.name(), orEmpty(input.nameEn()))));
+                    here(request),
+                    new Places.Building(request.path("building"), input.name(), orEmpty(input.nameEn()))));
         });
         on.read(
                 "listUnits",
@@ -128,7 +129,8 @@ final class PeopleOperations {
             return Reply.ok(view(people.put(here(request), person(request.path("person"), request)), null, null));
         });
         on.change("removePerson", "person", request -> {
-            people.remove(here(request), request.path("person"), request.caller().requirePerson());
+            people.remove(
+                    here(request), request.path("person"), request.caller().requirePerson());
             return Reply.noContent();
         });
         relations(on);
@@ -139,9 +141,8 @@ final class PeopleOperations {
         on.change("createRelation", "person", request -> {
             RelationInput input = request.body(RelationInput.class);
             Instant from = input.from() == null ? clock.instant() : input.from();
-            return Reply.created(
-                    people.relate(
-                            here(request), request.path("person"), input.unit(), input.kind(), from, input.until()));
+            return Reply.created(people.relate(
+                    here(request), request.path("person"), input.unit(), input.kind(), from, input.until()));
         });
         on.change("endRelation", "relation", request -> {
             Instant until = request.body(RelationEnd.class).until();

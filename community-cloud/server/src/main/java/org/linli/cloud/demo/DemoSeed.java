@@ -68,8 +68,7 @@ public final class DemoSeed {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public DemoSeed(
-            Companies companies, Places places, People people, Access access, Commands commands, Clock clock) {
+    public DemoSeed(Companies companies, Places places, People people, Access access, Commands commands, Clock clock) {
         this.companies = companies;
         this.places = places;
         this.people = people;
@@ -165,7 +164,8 @@ public final class DemoSeed {
      * @throws IOException when the files cannot be written
      */
     public void run(Path props, @Nullable Path samples) throws IOException {
-        Optional<DemoProps> earlier = people.findAnywhere("demo-a").isPresent() ? DemoProps.read(props) : Optional.empty();
+        Optional<DemoProps> earlier =
+                people.findAnywhere("demo-a").isPresent() ? DemoProps.read(props) : Optional.empty();
         Path directory = props.toAbsolutePath().getParent();
         if (directory != null) {
             Files.createDirectories(directory);
@@ -188,8 +188,7 @@ public final class DemoSeed {
     }
 
     private void rooms() {
-        companies.putCommunity(
-                new Companies.Community(home(), Companies.FIRST, "幸福里", "Happiness Lane", ZONE));
+        companies.putCommunity(new Companies.Community(home(), Companies.FIRST, "幸福里", "Happiness Lane", ZONE));
         places.putBuilding(home(), new Places.Building("b1", "1号楼", "Building 1"));
         for (String room : List.of("101", "202", "303")) {
             places.putUnit(home(), Unit.home("b1-" + room, "b1", room + "室", "Room " + room));
@@ -244,7 +243,12 @@ public final class DemoSeed {
         people.put(home(), new Person(cast.id(), cast.kind(), cast.name(), cast.nameEn(), "", suspended, null, null));
         if (cast.unit() != null && people.relationsOf(home(), cast.id()).isEmpty()) {
             people.relate(
-                    home(), cast.id(), cast.unit(), Relation.Kind.OWNER, clock.instant().minus(Duration.ofDays(1)), null);
+                    home(),
+                    cast.id(),
+                    cast.unit(),
+                    Relation.Kind.OWNER,
+                    clock.instant().minus(Duration.ofDays(1)),
+                    null);
         }
         access.groups().add(cast.group(), cast.id());
         access.cards()

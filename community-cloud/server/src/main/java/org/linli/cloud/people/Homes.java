@@ -76,8 +76,7 @@ public final class Homes {
     }
 
     /** Every unit of the community as it stands on this day, by building and id. */
-    public void billable(
-            Transaction transaction, String community, LocalDate asOf, Consumer<BillableHome> consumer) {
+    public void billable(Transaction transaction, String community, LocalDate asOf, Consumer<BillableHome> consumer) {
         Query query = day(transaction.handle(), BILLABLE + " ORDER BY u.building, u.id", community, asOf);
         query.setFetchSize(1000)
                 .map((row, context) -> billable(row, community, asOf))

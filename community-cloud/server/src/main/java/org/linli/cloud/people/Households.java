@@ -180,8 +180,7 @@ public final class Households {
     }
 
     /** @param payer somebody known in the community; null for nobody named */
-    public Household changePayer(
-            String community, String household, @Nullable String payer, @Nullable Integer heads) {
+    public Household changePayer(String community, String household, @Nullable String payer, @Nullable Integer heads) {
         checkHeads(heads);
         return database.write(transaction -> {
             Handle handle = transaction.handle();

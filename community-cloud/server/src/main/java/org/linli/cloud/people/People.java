@@ -84,7 +84,8 @@ public final class People {
                         + " AND c.community = :community)");
         var known = handle.prepareBatch("INSERT INTO person_community (person, community, name)"
                 + " VALUES (:id, :community, :name) ON CONFLICT (person, community) DO NOTHING");
-        var names = handle.prepareBatch("UPDATE person_community SET name = :name WHERE person = :id AND name <> :name");
+        var names =
+                handle.prepareBatch("UPDATE person_community SET name = :name WHERE person = :id AND name <> :name");
         for (Person person : people) {
             check(person);
             persons.bind("id", person.id())
@@ -295,12 +296,7 @@ public final class People {
 
     /** Begins a relation in the household that has the home then; the first relation to a home that nobody has makes its household. */
     public Relation relate(
-            String community,
-            String person,
-            String unit,
-            Relation.Kind kind,
-            Instant from,
-            @Nullable Instant until) {
+            String community, String person, String unit, Relation.Kind kind, Instant from, @Nullable Instant until) {
         Refused.unless(until == null || from.isBefore(until), "relation-order");
         return database.write(transaction -> {
             Handle handle = transaction.handle();
@@ -318,8 +314,7 @@ public final class People {
     public void endRelation(String community, String relation, Instant until, String by) {
         database.change(transaction -> {
             Handle handle = transaction.handle();
-            String person = handle.createQuery(
-                            "SELECT person FROM relation WHERE id = :id AND community = :community")
+            String person = handle.createQuery("SELECT person FROM relation WHERE id = :id AND community = :community")
                     .bind("id", relation)
                     .bind("community", community)
                     .mapTo(String.class)

@@ -89,14 +89,13 @@ public final class Places {
         for (String building : units.stream().map(Unit::building).distinct().toList()) {
             mustBeIn(handle, "building", community, building, "building-unknown");
         }
-        var batch =
-                handle.prepareBatch("INSERT INTO unit (id, community, building, name, name_en, kind, built_area,"
-                        + " usable_area, floor, vacant_since) VALUES (:id, :community, :building, :name, :nameEn, :kind,"
-                        + " :built, :usable, :floor, :vacant) ON CONFLICT (id) DO UPDATE SET"
-                        + " building = excluded.building, name = excluded.name, name_en = excluded.name_en,"
-                        + " kind = excluded.kind, built_area = excluded.built_area, usable_area = excluded.usable_area,"
-                        + " floor = excluded.floor, vacant_since = excluded.vacant_since"
-                        + " WHERE unit.community = excluded.community");
+        var batch = handle.prepareBatch("INSERT INTO unit (id, community, building, name, name_en, kind, built_area,"
+                + " usable_area, floor, vacant_since) VALUES (:id, :community, :building, :name, :nameEn, :kind,"
+                + " :built, :usable, :floor, :vacant) ON CONFLICT (id) DO UPDATE SET"
+                + " building = excluded.building, name = excluded.name, name_en = excluded.name_en,"
+                + " kind = excluded.kind, built_area = excluded.built_area, usable_area = excluded.usable_area,"
+                + " floor = excluded.floor, vacant_since = excluded.vacant_since"
+                + " WHERE unit.community = excluded.community");
         for (Unit unit : units) {
             check(unit);
             batch.bind("id", unit.id())

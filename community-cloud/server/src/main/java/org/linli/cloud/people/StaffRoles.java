@@ -209,8 +209,8 @@ public final class StaffRoles {
                 .prepareBatch("INSERT INTO person_community (person, community, name)"
                         + " SELECT id, :community, name FROM person WHERE id = :person"
                         + " ON CONFLICT (person, community) DO NOTHING");
-        staff.forEach(
-                person -> batch.bind("community", community).bind("person", person).add());
+        staff.forEach(person ->
+                batch.bind("community", community).bind("person", person).add());
         if (!staff.isEmpty()) {
             batch.execute();
             news.tell(transaction, staff);

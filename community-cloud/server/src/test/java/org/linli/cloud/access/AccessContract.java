@@ -277,7 +277,11 @@ abstract class AccessContract extends AccessFixture {
         } while (cursor != null);
         assertEquals(25, seen.size());
         assertEquals(25, Set.copyOf(seen).size());
-        assertEquals(0, people.list(HOME, new People.Wanted(null, "100%", null, null), null, 7).items().size());
+        assertEquals(
+                0,
+                people.list(HOME, new People.Wanted(null, "100%", null, null), null, 7)
+                        .items()
+                        .size());
     }
 
     @Test

@@ -87,8 +87,17 @@ abstract class RandomChangesContract extends AccessFixture {
         String rule = "x" + random.nextInt(4);
         switch (random.nextInt(15)) {
             case 0, 1 ->
-                people.put(HOME, new Person(
-                        holder, HolderKind.RESIDENT, "测试" + holder, "", "", random.nextInt(4) == 0, null, null));
+                people.put(
+                        HOME,
+                        new Person(
+                                holder,
+                                HolderKind.RESIDENT,
+                                "测试" + holder,
+                                "",
+                                "",
+                                random.nextInt(4) == 0,
+                                null,
+                                null));
             case 2 -> people.remove(HOME, holder, "test");
             case 3 -> access.groups().put(new Groups.Group(group, group, ""));
             case 4 -> access.groups().remove(group);

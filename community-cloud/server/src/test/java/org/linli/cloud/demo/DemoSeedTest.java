@@ -51,7 +51,9 @@ class DemoSeedTest {
         access = Access.of(database, box, clock);
         people = new People(database, access.holders(), clock);
         companies = new Companies(database, access.holders());
-        seed = new DemoSeed(companies, new Places(database), people, access, new Commands(database, access, box, clock), clock);
+        companies.ensureFirst("home", "测试小区", "Asia/Shanghai");
+        seed = new DemoSeed(
+                companies, new Places(database), people, access, new Commands(database, access, box, clock), clock);
         props = directory.resolve("demo/props.json");
     }
 
@@ -132,7 +134,8 @@ class DemoSeedTest {
 
     @Test
     void inventedHoldersReachTheDoorInSnapshotParts() {
-        new HolderGenerator(database, access, people).seedHolders(companies.all().get(0).id(), "bench", 9, 3000);
+        new HolderGenerator(database, access, people)
+                .seedHolders(companies.all().get(0).id(), "bench", 9, 3000);
         ModelDoor door = new ModelDoor("bench");
         var parts = access.sync().answer(door.request());
         assertTrue(parts.size() > 2);

@@ -30,6 +30,13 @@ public final class TestDatabases {
         return settings(name);
     }
 
+    /** A database without any table. */
+    static DatabaseSettings emptyPostgres() {
+        String name = "cloud_" + counter.incrementAndGet();
+        execute("CREATE DATABASE " + name);
+        return settings(name);
+    }
+
     private static DatabaseSettings settings(String name) {
         return new DatabaseSettings(Server.POSTGRES.getJdbcUrl("postgres", name), "postgres", "postgres", 8);
     }
