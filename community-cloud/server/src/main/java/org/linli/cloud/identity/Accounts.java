@@ -149,8 +149,7 @@ public final class Accounts {
 
     private void store(Transaction transaction, Row row) {
         row.roles()
-                .forEach(role ->
-                        roles.grant(transaction, row.person(), Companies.FIRST, null, role.name(), "set-up"));
+                .forEach(role -> roles.grant(transaction, row.person(), Companies.FIRST, null, role.name(), "set-up"));
         // The account's own column only says that this person signs in with a second factor.
         transaction
                 .handle()

@@ -177,9 +177,7 @@ public final class Callers implements CallerResolver {
                 subject.seenAt(),
                 subject.until(),
                 resident,
-                subject.secondFactor()
-                        ? standing
-                        : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
+                subject.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
     }
 
     /**

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
-import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.access.AccessChanges;
 import org.linli.cloud.access.Holders;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.people.Visibility;
+import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.mobileapi.Caller;
@@ -67,8 +67,8 @@ abstract class IdentityFixture {
                 known.putIfAbsent(person, new Known(person, name, false, true));
             }
         };
-        StaffRoles roles = new StaffRoles(
-                database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
+        StaffRoles roles =
+                new StaffRoles(database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
         links = new Links(database, roles, box, clock);
         sessions = new Sessions(database, clock);
         callers = new Callers(database, people, new Visibility(database, clock), sessions, clock, Duration.ZERO);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.people.Visibility;
 
 /** Sessions of browsers and programs; the same on every database. */
 abstract class SessionContract extends IdentityFixture {
@@ -114,7 +115,8 @@ abstract class SessionContract extends IdentityFixture {
     @Test
     void whatIsRememberedOfASessionIsForgottenAtOnceWhenItEndsHereAndSoonWhenItEndsElsewhere() {
         resident("p1");
-        Callers quick = new Callers(database, identity.people(), new Visibility(database, clock), sessions, clock, Callers.MEMORY);
+        Callers quick = new Callers(
+                database, identity.people(), new Visibility(database, clock), sessions, clock, Callers.MEMORY);
         SignedIn signedIn = invited("p1", "wang");
         var credentials = new org.linli.mobileapi.CallerResolver.Credentials(
                 signedIn.session().token(), null, null, null, java.util.Set.of(), "here");
