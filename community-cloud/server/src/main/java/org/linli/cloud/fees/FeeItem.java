@@ -86,6 +86,8 @@ public record FeeItem(
         boolean byDays = !(formula instanceof Formula.Metered) && !(formula instanceof Formula.Shared);
         Refused.unless(byDays || vacancyRebate == null, "fee-vacancy");
         Refused.unless(byDays || rhythm != Rhythm.ONCE, "fee-rhythm");
+        // A total belongs to the days of the run it is given with.
+        Refused.unless(!(formula instanceof Formula.Shared) || rhythm == Rhythm.INTERVAL, "fee-rhythm");
         // Otherwise the shares would not add up to the total.
         Refused.unless(!(formula instanceof Formula.Shared) || rounding.equals(Rounding.USUAL), "fee-rounding");
         Refused.unless(!(formula instanceof Formula.Stepped) || rhythm != Rhythm.ONCE, "fee-rhythm");

@@ -2,8 +2,8 @@ package org.linli.cloud.fees;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.storage.Transaction;
 
 /** What fees need to know of homes. Main wires it to the feature that owns them. Thread: any. */
 public interface Homes {
@@ -33,11 +33,11 @@ public interface Homes {
     List<Home> billable(String community, LocalDate asOf);
 
     /** Whether the community has this unit. */
-    boolean unitExists(String community, String unit);
+    boolean unitExists(Transaction transaction, String community, String unit);
 
     /** Whether the community has this building. */
-    boolean buildingExists(String community, String building);
+    boolean buildingExists(Transaction transaction, String community, String building);
 
-    /** Ids of the units that this person has a relation to today. */
-    Set<String> unitsOf(String community, String person);
+    /** The homes to which this person has a relation on that day. */
+    List<Home> of(String community, String person, LocalDate asOf);
 }

@@ -8,6 +8,9 @@ public enum LineProblem {
     READING_BELOW_BILLED(
             "读数低于已计费读数，请核对读数或先冲销上一期", "The reading is below what was billed: check it, or reverse the earlier run first"),
     MISSING_TOTAL("没有录入本期公摊总额", "No total to share was entered for this period"),
+    SHARE_WAITS(
+            "同一分摊范围内有房屋缺少面积，补录后才能分摊",
+            "Another home that shares has no area on record: the total can be shared out once it is entered"),
     NOBODY_SHARES("没有可分摊的面积、人数或房屋", "There is no area, person or home to share by"),
     ALREADY_BILLED("这段时间已经出过账单", "This time has been billed already"),
     NOTHING_TO_PAY("本期金额为零，不出账单", "The amount is zero, so there is no bill"),
