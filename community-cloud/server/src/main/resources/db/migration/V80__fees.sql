@@ -88,6 +88,8 @@ CREATE TABLE fee_run (
   reversed_by TEXT,
   reversed_at BIGINT,
   reason TEXT NOT NULL,
+  -- Who carries it forward; empty when nobody does.
+  work TEXT NOT NULL,
   PRIMARY KEY (community, id)
 );
 CREATE INDEX fee_run_by_time ON fee_run (community, made_at, id);

@@ -1,6 +1,7 @@
 package org.linli.cloud.fees;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Transaction;
@@ -80,9 +81,11 @@ public interface Bills {
     void postLateFees(Transaction transaction, Posting posting, List<NewLateFee> fees);
 
     /**
-     * Bills that were due before a day and still open then or paid since another, by id; not the late fees themselves.
-     *
-     * @param changedSince bills settled before it are left out
+     * Ids of the bills of these items that were due before a day and are still open, or of which something was paid on or after another day; not the late
+     * fees themselves.
      */
-    List<Late> late(String community, LocalDate dueBefore, LocalDate changedSince, String afterBill, int limit);
+    List<String> late(String community, Collection<String> items, LocalDate dueBefore, LocalDate paidSince);
+
+    /** What was owed on these bills over time; those that are reversed are left out. */
+    List<Late> owed(Transaction transaction, String community, List<String> bills);
 }

@@ -260,7 +260,7 @@ final class Calculator {
         }
         return new Outcome(
                 new Explanation(
-                        kind(item.formula()), parts, less, yuan(sum), item.rounding(), amount.longValueExact()),
+                        kind(item.formula()), parts, less, yuan(sum), item.rounding(), amount.longValueExact(), null),
                 amount.signum() == 0 ? LineProblem.NOTHING_TO_PAY : null);
     }
 

@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
  * How the amount of a bill came about, as data: a page, a receipt and a statement say it in their own words, see {@link Wording}. Kept with the bill, so it
  * still holds when the item has changed.
  *
- * @param formula AREA, FIXED, METER, SHARED or STEPS
+ * @param formula AREA, FIXED, METER, SHARED, STEPS or LATE
  * @param exactYuan before rounding, at most eight decimals
+ * @param late of a late fee; null for every other bill
  */
 public record Explanation(
-        String formula, List<Part> parts, List<Less> less, String exactYuan, Rounding rounding, long amountFen) {
+        String formula,
+        List<Part> parts,
+        List<Less> less,
+        String exactYuan,
+        Rounding rounding,
+        long amountFen,
+        @Nullable LateDays late) {
 
     public Explanation {
         parts = List.copyOf(parts);
@@ -71,6 +78,17 @@ public record Explanation(
 
     /** A share of a total: weight of weights. */
     public record Share(Formula.ShareBy by, long totalFen, long weight, long weights) {}
+
+    /**
+     * What a late fee comes from.
+     *
+     * @param bill whose late fee it is
+     * @param day up to and including it
+     * @param totalFen the whole late fee up to that day, after its cap
+     * @param beforeFen what of that was billed before
+     */
+    public record LateDays(
+            String bill, LocalDate due, LocalDate day, LateFeeRule rule, long billFen, long totalFen, long beforeFen) {}
 
     /** What was taken off. */
     public record Less(Cause cause, @Nullable String reason, String amountYuan) {}

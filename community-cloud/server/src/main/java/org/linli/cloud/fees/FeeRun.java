@@ -8,7 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 
-/** One run 出账: which items, for which days and homes; from preview to bills, and back. */
+/**
+ * One run 出账: which items, for which days and homes; from preview to bills, and back.
+ *
+ * @param nextLine lines before it are done in the state the run is in
+ * @param attempt raised by each new preview
+ * @param reason why it was reversed; empty otherwise
+ * @param work the long work that carries it forward; empty for none
+ */
 public record FeeRun(
         String id,
         Plan plan,
@@ -23,7 +30,8 @@ public record FeeRun(
         @Nullable Instant postedAt,
         @Nullable String reversedBy,
         @Nullable Instant reversedAt,
-        String reason) {
+        String reason,
+        String work) {
 
     /** Where a run stands. PREVIEWING, POSTING and REVERSING are resumed after a crash. */
     public enum State {

@@ -1,12 +1,9 @@
 package org.linli.cloud.fees;
 
-import static org.linli.cloud.storage.Columns.text;
-
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +12,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /**
  * Fee runs: preview, post, reverse. The calls here only say what is wanted; {@link RunSteps} does it in steps, so that a crash in between costs nothing and
@@ -26,10 +24,20 @@ public final class FeeRuns {
 
     private final Database database;
     private final Clock clock;
+    private final Launcher launcher;
 
-    public FeeRuns(Database database, Clock clock) {
+    public FeeRuns(Database database, Clock clock, Launcher launcher) {
         this.database = database;
         this.clock = clock;
+        this.launcher = launcher;
+    }
+
+    /** Sees to it that {@link RunSteps} carries a run forward once the transaction is committed. */
+    @FunctionalInterface
+    public interface Launcher {
+
+        /** @return id of the work; empty when somebody else sees to it */
+        String launch(Transaction transaction, String community, FeeRun run, String by);
     }
 
     public FeeRun create(String community, FeeRun.Plan plan, String by) {
@@ -48,6 +56,7 @@ public final class FeeRuns {
                 null,
                 null,
                 null,
+                "",
                 "");
         database.change(transaction -> {
             for (String item : plan.items()) {
@@ -115,8 +124,8 @@ public final class FeeRuns {
     }
 
     /** A preview may be made again as long as nothing is posted. One that is being made goes on. */
-    public FeeRun beginPreview(String community, String run) {
-        return to(community, run, State.PREVIEWING, EnumSet.of(State.DRAFT, State.PREVIEWED), "", "");
+    public FeeRun beginPreview(String community, String run, String by) {
+        return to(community, run, State.PREVIEWING, EnumSet.of(State.DRAFT, State.PREVIEWED), by, "");
     }
 
     /** Posts what the preview showed. Again changes nothing. */
@@ -139,32 +148,45 @@ public final class FeeRuns {
     private FeeRun to(String community, String id, State wanted, Set<State> from, String by, String reason) {
         return database.write(transaction -> {
             FeeRun run = RunStore.lock(transaction, community, id);
-            if (run.state() == wanted || run.state() == after(wanted) && !from.contains(run.state())) {
-                return run;
-            }
-            if (!from.contains(run.state())) {
+            boolean abandoned = run.state() == wanted && wanted != after(wanted) && run.work().isEmpty();
+            if (!from.contains(run.state()) && !abandoned) {
+                if (run.state() == wanted || run.state() == after(wanted)) {
+                    return run;
+                }
                 throw Refused.conflict("run-state");
             }
             Handle handle = transaction.handle();
-            handle.createUpdate("UPDATE fee_run SET state = :state, next_line = 0"
-                            + (wanted == State.POSTING ? ", posted_by = :by" : "")
-                            + (wanted == State.REVERSING ? ", reversed_by = :by, reason = :reason" : "")
-                            + " WHERE community = :community AND id = :id")
-                    .bind("state", wanted.name())
-                    .bindMap(
-                            wanted == State.POSTING
-                                    ? java.util.Map.of("by", by)
-                                    : wanted == State.REVERSING
-                                            ? java.util.Map.of("by", by, "reason", reason)
-                                            : java.util.Map.of())
-                    .bind("community", community)
-                    .bind("id", id)
-                    .execute();
-            if (wanted == State.CANCELLED) {
-                RunStore.deleteLines(handle, id);
+            if (!abandoned) {
+                change(handle, community, id, wanted, by, reason);
+            }
+            FeeRun changed = RunStore.get(handle, community, id);
+            if (wanted != State.CANCELLED) {
+                RunStore.setWork(handle, community, id, launcher.launch(transaction, community, changed, by));
             }
             return RunStore.get(handle, community, id);
         });
+    }
+
+    private static void change(Handle handle, String community, String id, State wanted, String by, String reason) {
+        Map<String, String> who = Map.of();
+        String columns = "";
+        if (wanted == State.POSTING) {
+            who = Map.of("by", by);
+            columns = ", posted_by = :by";
+        } else if (wanted == State.REVERSING) {
+            who = Map.of("by", by, "reason", reason);
+            columns = ", reversed_by = :by, reason = :reason";
+        }
+        handle.createUpdate("UPDATE fee_run SET state = :state, next_line = 0, work = ''" + columns
+                        + " WHERE community = :community AND id = :id")
+                .bind("state", wanted.name())
+                .bindMap(who)
+                .bind("community", community)
+                .bind("id", id)
+                .execute();
+        if (wanted == State.CANCELLED) {
+            RunStore.deleteLines(handle, id);
+        }
     }
 
     /** Where work that began in this state ends. */
@@ -181,17 +203,17 @@ public final class FeeRuns {
         }
     }
 
-    /** Runs of every community that are on their way, oldest first: what a crash left behind. */
-    public List<Unfinished> unfinished() {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT community, id FROM fee_run WHERE state IN ('PREVIEWING', 'POSTING', 'REVERSING')"
-                        + " ORDER BY made_at, id")
-                .map((row, context) -> new Unfinished(text(row, "community"), text(row, "id")))
-                .list());
+    /**
+     * Nobody carries the run forward any more, because the work was cancelled or failed. A preview is gone; what is posted or reversed stays, and the same
+     * request takes it up again.
+     */
+    public static void abandon(Transaction transaction, String community, String id) {
+        FeeRun run = RunStore.lock(transaction, community, id);
+        Handle handle = transaction.handle();
+        RunStore.setWork(handle, community, id, "");
+        if (run.state() == State.PREVIEWING) {
+            change(handle, community, id, State.DRAFT, "", "");
+            RunStore.deleteLines(handle, id);
+        }
     }
-
-    /** A run on its way. */
-    public record Unfinished(String community, String run) {}
-
 }

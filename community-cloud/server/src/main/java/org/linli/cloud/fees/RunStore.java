@@ -45,7 +45,8 @@ final class RunStore {
     static void insert(Handle handle, String community, FeeRun run) {
         handle.createUpdate("INSERT INTO fee_run (community, id, name, state, body, next_line, attempt, line_count,"
                         + " bill_count, problem_count, note_count, amount_fen, posted_count, posted_fen, made_by, made_at,"
-                        + " reason) VALUES (:community, :id, :name, :state, :body, 0, 0, 0, 0, 0, 0, 0, 0, 0, :by, :at, '')")
+                        + " reason, work) VALUES (:community, :id, :name, :state, :body, 0, 0, 0, 0, 0, 0, 0, 0, 0, :by, :at, '',"
+                        + " '')")
                 .bind("community", community)
                 .bind("id", run.id())
                 .bind("name", run.plan().name())
@@ -53,6 +54,14 @@ final class RunStore {
                 .bind("body", FeeJson.write(run.plan()))
                 .bind("by", run.madeBy())
                 .bind("at", run.madeAt().toEpochMilli())
+                .execute();
+    }
+
+    static void setWork(Handle handle, String community, String run, String work) {
+        handle.createUpdate("UPDATE fee_run SET work = :work WHERE community = :community AND id = :id")
+                .bind("work", work)
+                .bind("community", community)
+                .bind("id", run)
                 .execute();
     }
 
@@ -283,6 +292,7 @@ final class RunStore {
                 instantOrNull(row, "posted_at"),
                 row.getString("reversed_by"),
                 instantOrNull(row, "reversed_at"),
-                text(row, "reason"));
+                text(row, "reason"),
+                text(row, "work"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.fees.Explanation.Cause;
 import org.linli.cloud.fees.Explanation.Dial;
+import org.linli.cloud.fees.Explanation.LateDays;
 import org.linli.cloud.fees.Explanation.Less;
 import org.linli.cloud.fees.Explanation.Part;
 import org.linli.cloud.fees.Explanation.Use;
@@ -94,6 +95,21 @@ public enum Wording {
                     : explanation.rounding().mode() == Rounding.Mode.UP ? "进位到" : "舍去到";
             return "；合计 " + explanation.exactYuan() + " 元，" + how + coin + "，应收 "
                     + scaled(explanation.amountFen(), 2) + " 元";
+        }
+
+        @Override
+        String late(LateDays late) {
+            return "应缴日 " + late.due() + "，宽限 " + late.rule().graceDays() + " 天，按未缴金额每日 "
+                    + percent(late.rule().ppmPerDay(), 4) + "% 计至 " + late.day() + cap(late.rule()) + "：累计 "
+                    + scaled(late.totalFen(), 2) + " 元，此前已计 " + scaled(late.beforeFen(), 2) + " 元，本次应收 "
+                    + scaled(late.totalFen() - late.beforeFen(), 2) + " 元";
+        }
+
+        private String cap(LateFeeRule rule) {
+            Integer part = rule.capBasisPoints();
+            Long fen = rule.capFen();
+            return (part == null ? "" : "，不超过账单的 " + percent(part, 2) + "%")
+                    + (fen == null ? "" : "，不超过 " + scaled(fen, 2) + " 元");
         }
 
         @Override
@@ -191,6 +207,22 @@ public enum Wording {
         }
 
         @Override
+        String late(LateDays late) {
+            return "due " + late.due() + ", " + late.rule().graceDays() + " days of grace, "
+                    + percent(late.rule().ppmPerDay(), 4) + "% a day of what was open until " + late.day()
+                    + cap(late.rule()) + ": ¥" + scaled(late.totalFen(), 2) + " in all, ¥"
+                    + scaled(late.beforeFen(), 2) + " charged before, now ¥"
+                    + scaled(late.totalFen() - late.beforeFen(), 2);
+        }
+
+        private String cap(LateFeeRule rule) {
+            Integer part = rule.capBasisPoints();
+            Long fen = rule.capFen();
+            return (part == null ? "" : ", at most " + percent(part, 2) + "% of the bill")
+                    + (fen == null ? "" : ", at most ¥" + scaled(fen, 2));
+        }
+
+        @Override
         String separator() {
             return "; ";
         }
@@ -216,10 +248,16 @@ public enum Wording {
 
     abstract String end(Explanation explanation);
 
+    abstract String late(LateDays late);
+
     abstract String separator();
 
     /** The whole explanation. */
     public String say(Explanation explanation) {
+        LateDays late = explanation.late();
+        if (late != null) {
+            return late(late);
+        }
         List<Part> parts = explanation.parts();
         return parts.stream().map(this::part).collect(Collectors.joining(separator()))
                 + explanation.less().stream().map(this::less).collect(Collectors.joining())
@@ -246,6 +284,10 @@ public enum Wording {
                     .append(per(part));
         }
         return said.append(" = ").append(yuan(part.amountYuan())).toString();
+    }
+
+    private static String percent(long value, int decimals) {
+        return BigDecimal.valueOf(value, decimals).stripTrailingZeros().toPlainString();
     }
 
     /** A whole number of hundredths or thousandths as a decimal, without trailing zeros beyond the second decimal of money. */
