@@ -47,7 +47,8 @@ public interface Bills {
      *
      * @param bill what it is the late fee of
      */
-    record NewLateFee(Late bill, LocalDate firstDay, LocalDate lastDay, long amountFen, String explanation, String sourceKey) {}
+    record NewLateFee(
+            Late bill, LocalDate firstDay, LocalDate lastDay, long amountFen, String explanation, String sourceKey) {}
 
     /**
      * A bill that is or was late.

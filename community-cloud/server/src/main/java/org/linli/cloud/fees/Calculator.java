@@ -133,8 +133,7 @@ final class Calculator {
         Fraction fen;
         Fraction times;
         if (formula instanceof Formula.ByArea byArea) {
-            Long area =
-                    byArea.area() == Formula.Area.BUILT ? home.builtAreaCentis() : home.usableAreaCentis();
+            Long area = byArea.area() == Formula.Area.BUILT ? home.builtAreaCentis() : home.usableAreaCentis();
             if (area == null || area <= 0) {
                 return LineProblem.MISSING_AREA;
             }

@@ -56,11 +56,7 @@ public record Explanation(
      * @param quantityMillis thousandths of the unit, after the multiplier; 0 for a further tier of the same meter's use
      * @param tier 1 for the first
      */
-    public record Use(
-            MeterKind kind,
-            List<Dial> dials,
-            int tier,
-            long quantityMillis) {
+    public record Use(MeterKind kind, List<Dial> dials, int tier, long quantityMillis) {
         public Use {
             dials = List.copyOf(dials);
         }

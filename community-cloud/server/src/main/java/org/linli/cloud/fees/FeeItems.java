@@ -100,10 +100,9 @@ public final class FeeItems {
             serialise(transaction, community);
             checkTarget(transaction, community, wanted);
             Handle handle = transaction.handle();
-            FeeItem item = find(handle, community, wanted.item())
-                    .orElseThrow(() -> Refused.notFound("fee-item-unknown"));
-            Refused.unless(
-                    wanted.price() == null || !(item.formula() instanceof Formula.Shared), "assignment-price");
+            FeeItem item =
+                    find(handle, community, wanted.item()).orElseThrow(() -> Refused.notFound("fee-item-unknown"));
+            Refused.unless(wanted.price() == null || !(item.formula() instanceof Formula.Shared), "assignment-price");
             String owner = handle.createQuery(
                             "SELECT item FROM fee_assignment WHERE community = :community AND id = :id")
                     .bind("community", community)

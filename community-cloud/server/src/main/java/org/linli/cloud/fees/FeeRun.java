@@ -94,7 +94,8 @@ public record FeeRun(
             Refused.unless(due == null || !due.isBefore(from), "run-due");
             Set<String> keys = new HashSet<>();
             for (Total total : totals) {
-                Refused.unless(items.contains(total.item()) && keys.add(total.item() + "/" + total.building()), "run-totals");
+                Refused.unless(
+                        items.contains(total.item()) && keys.add(total.item() + "/" + total.building()), "run-totals");
             }
         }
 

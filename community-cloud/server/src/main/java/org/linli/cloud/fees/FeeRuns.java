@@ -98,8 +98,7 @@ public final class FeeRuns {
      *
      * @param problemsOnly only homes that get no bill
      */
-    public Page<FeeLine> lines(
-            String community, String run, boolean problemsOnly, @Nullable String cursor, int size) {
+    public Page<FeeLine> lines(String community, String run, boolean problemsOnly, @Nullable String cursor, int size) {
         get(community, run);
         return database.read(transaction -> Page.of(
                 transaction
@@ -141,14 +140,15 @@ public final class FeeRuns {
 
     /** Gives a run up before anything of it is posted. Again changes nothing. */
     public FeeRun cancel(String community, String run) {
-        return to(
-                community, run, State.CANCELLED, EnumSet.of(State.DRAFT, State.PREVIEWING, State.PREVIEWED), "", "");
+        return to(community, run, State.CANCELLED, EnumSet.of(State.DRAFT, State.PREVIEWING, State.PREVIEWED), "", "");
     }
 
     private FeeRun to(String community, String id, State wanted, Set<State> from, String by, String reason) {
         return database.write(transaction -> {
             FeeRun run = RunStore.lock(transaction, community, id);
-            boolean abandoned = run.state() == wanted && wanted != after(wanted) && run.work().isEmpty();
+            boolean abandoned = run.state() == wanted
+                    && wanted != after(wanted)
+                    && run.work().isEmpty();
             if (!from.contains(run.state()) && !abandoned) {
                 if (run.state() == wanted || run.state() == after(wanted)) {
                     return run;

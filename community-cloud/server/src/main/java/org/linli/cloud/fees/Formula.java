@@ -91,7 +91,8 @@ public sealed interface Formula {
     record Stepped(List<Step> steps) implements Formula {
         public Stepped {
             steps = List.copyOf(steps);
-            Refused.unless(!steps.isEmpty() && steps.size() <= 50 && steps.get(0).afterMonths() == 0, "fee-steps");
+            Refused.unless(
+                    !steps.isEmpty() && steps.size() <= 50 && steps.get(0).afterMonths() == 0, "fee-steps");
             for (int i = 1; i < steps.size(); i++) {
                 Refused.unless(steps.get(i - 1).afterMonths() < steps.get(i).afterMonths(), "fee-steps");
             }

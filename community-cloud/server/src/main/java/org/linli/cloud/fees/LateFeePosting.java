@@ -79,8 +79,7 @@ public final class LateFeePosting {
         transaction.serialise("late-fees:" + community);
         Map<String, Charged> before = charged(transaction.handle(), community, ids);
         List<Bills.NewLateFee> fees = new ArrayList<>();
-        BulkInsert rows =
-                new BulkInsert(transaction, "fee_late_fee", "", "community", "bill", "on_day", "total_fen");
+        BulkInsert rows = new BulkInsert(transaction, "fee_late_fee", "", "community", "bill", "on_day", "total_fen");
         long sum = 0;
         for (Bills.Late bill : bills.owed(transaction, community, ids)) {
             LateFeeRule rule = rules.get(bill.item());
@@ -89,7 +88,8 @@ public final class LateFeePosting {
             if (rule == null || (open && settledOnly)) {
                 continue;
             }
-            Charged last = before.getOrDefault(bill.bill(), new Charged(bill.due().plusDays(rule.graceDays()), 0));
+            Charged last =
+                    before.getOrDefault(bill.bill(), new Charged(bill.due().plusDays(rule.graceDays()), 0));
             long total = LateFees.until(
                     day,
                     rule,
@@ -140,8 +140,7 @@ public final class LateFeePosting {
                 .bind("community", community)
                 .bindList("bills", ids)
                 .map((row, context) -> known.put(
-                        text(row, "bill"),
-                        new Charged(LocalDate.parse(text(row, "on_day")), row.getLong("total_fen"))))
+                        text(row, "bill"), new Charged(LocalDate.parse(text(row, "on_day")), row.getLong("total_fen"))))
                 .list();
         return known;
     }

@@ -46,9 +46,12 @@ final class LateFees {
                         .multiply(BigInteger.valueOf(ChronoUnit.DAYS.between(first, last))));
             }
         }
-        Fraction exact = new Fraction(
-                fenDays.multiply(BigInteger.valueOf(rule.ppmPerDay())), BigInteger.valueOf(1_000_000));
-        return Rounding.USUAL.round(exact).min(BigInteger.valueOf(cap(rule, billFen))).longValueExact();
+        Fraction exact =
+                new Fraction(fenDays.multiply(BigInteger.valueOf(rule.ppmPerDay())), BigInteger.valueOf(1_000_000));
+        return Rounding.USUAL
+                .round(exact)
+                .min(BigInteger.valueOf(cap(rule, billFen)))
+                .longValueExact();
     }
 
     private static long cap(LateFeeRule rule, long billFen) {

@@ -81,8 +81,7 @@ public final class LedgerBills implements Bills {
     }
 
     @Override
-    public List<String> late(
-            String community, Collection<String> items, LocalDate dueBefore, LocalDate paidSince) {
+    public List<String> late(String community, Collection<String> items, LocalDate dueBefore, LocalDate paidSince) {
         return late.ids(community, items, dueBefore, paidSince);
     }
 

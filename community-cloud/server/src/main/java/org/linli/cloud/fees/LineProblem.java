@@ -6,7 +6,8 @@ public enum LineProblem {
     NO_METER("房屋没有这种表，请先登记表具", "The home has no such meter: enter it first"),
     MISSING_READING("本期没有抄表读数，请先抄表或录入估抄", "There is no reading for this period: read the meter or enter an estimate"),
     READING_BELOW_BILLED(
-            "读数低于已计费读数，请核对读数或先冲销上一期", "The reading is below what was billed: check it, or reverse the earlier run first"),
+            "读数低于已计费读数，请核对读数或先冲销上一期",
+            "The reading is below what was billed: check it, or reverse the earlier run first"),
     MISSING_TOTAL("没有录入本期公摊总额", "No total to share was entered for this period"),
     SHARE_WAITS(
             "同一分摊范围内有房屋缺少面积，补录后才能分摊",

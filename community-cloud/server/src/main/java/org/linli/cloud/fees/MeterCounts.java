@@ -87,13 +87,10 @@ final class MeterCounts {
                     meter.multiplier(),
                     end.estimated()));
             counts.add(new FeeLine.Count(meter.id(), begin.positionMillis(), end.positionMillis(), end.day()));
-            quantity = Math.addExact(
-                    quantity,
-                    Math.multiplyExact(end.positionMillis() - begin.positionMillis(), (long) meter.multiplier()));
+            quantity = Math.addExact(quantity, Math.multiplyExact(end.positionMillis() - begin.positionMillis(), (long)
+                    meter.multiplier()));
         }
-        return counts.isEmpty()
-                ? Use.problem(LineProblem.MISSING_READING)
-                : new Use(dials, counts, quantity, null);
+        return counts.isEmpty() ? Use.problem(LineProblem.MISSING_READING) : new Use(dials, counts, quantity, null);
     }
 
     private @Nullable Reading newest(Meter meter, LocalDate day) {
@@ -117,7 +114,8 @@ final class MeterCounts {
         if (last != null) {
             return last;
         }
-        Reading first = baseline == null ? readings.getOrDefault(meter.id(), List.of()).get(0) : baseline;
+        Reading first =
+                baseline == null ? readings.getOrDefault(meter.id(), List.of()).get(0) : baseline;
         return new Billed(first.day(), first.positionMillis());
     }
 }

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,7 @@ public final class Meters {
         return database.write(transaction -> put(transaction, community, meter, firstMillis, by));
     }
 
-    public Meter put(
-            Transaction transaction, String community, Meter meter, @Nullable Long firstMillis, String by) {
+    public Meter put(Transaction transaction, String community, Meter meter, @Nullable Long firstMillis, String by) {
         FeeItems.checkId(meter.id());
         checkPlace(transaction, community, meter);
         lock(transaction, community, meter.id());
@@ -67,7 +65,12 @@ public final class Meters {
         if (before == null) {
             Refused.unless(meter.until() == null, "meter-validity");
             long first = firstMillis == null ? 0 : firstMillis;
-            record(transaction, community, meter.id(), new Reading.Wanted(meter.from(), first, false, false, null, null), by);
+            record(
+                    transaction,
+                    community,
+                    meter.id(),
+                    new Reading.Wanted(meter.from(), first, false, false, null, null),
+                    by);
         } else {
             Refused.unless(firstMillis == null, "meter-first-reading");
         }
@@ -121,8 +124,7 @@ public final class Meters {
      * @param fresh the new one; of the same kind and place
      * @param firstMillis what it showed
      */
-    public Meter change(
-            String community, String old, Reading.Wanted last, Meter fresh, long firstMillis, String by) {
+    public Meter change(String community, String old, Reading.Wanted last, Meter fresh, long firstMillis, String by) {
         return database.write(transaction -> {
             lock(transaction, community, old);
             Meter before = meter(transaction.handle(), community, old);
@@ -156,7 +158,10 @@ public final class Meters {
         lock(transaction, community, meterId);
         Meter meter = meter(transaction.handle(), community, meterId);
         LocalDate until = meter.until();
-        Refused.unless(!wanted.day().isBefore(meter.from()) && (until == null || !wanted.day().isAfter(until)), "reading-day");
+        Refused.unless(
+                !wanted.day().isBefore(meter.from())
+                        && (until == null || !wanted.day().isAfter(until)),
+                "reading-day");
         if (standingOn(transaction.handle(), community, meterId, wanted.day()).isPresent()) {
             throw Refused.conflict("reading-exists");
         }
@@ -171,8 +176,7 @@ public final class Meters {
             Handle handle = transaction.handle();
             String meterId = meterOfReading(handle, community, wrong);
             lock(transaction, community, meterId);
-            Reading before = handle.createQuery(
-                            "SELECT * FROM meter_reading WHERE community = :community AND id = :id")
+            Reading before = handle.createQuery("SELECT * FROM meter_reading WHERE community = :community AND id = :id")
                     .bind("community", community)
                     .bind("id", wrong)
                     .map((row, context) -> reading(row))
@@ -204,12 +208,7 @@ public final class Meters {
 
     /** Counts the turns of the dial and holds the reading between its neighbours. */
     private Reading reading(
-            Handle handle,
-            String community,
-            Meter meter,
-            Reading.Wanted wanted,
-            @Nullable String corrects,
-            String by) {
+            Handle handle, String community, Meter meter, Reading.Wanted wanted, @Nullable String corrects, String by) {
         long capacity = meter.capacityMillis();
         Refused.unless(wanted.valueMillis() >= 0 && wanted.valueMillis() < capacity, "reading-digits");
         String note = wanted.note() == null ? "" : wanted.note();

@@ -74,16 +74,14 @@ final class RunFacts {
                 .map((row, context) -> {
                     billed.computeIfAbsent(text(row, "unit"), unit -> new ArrayList<>())
                             .add(new Span(
-                                    LocalDate.parse(text(row, "from_day")),
-                                    LocalDate.parse(text(row, "until_day"))));
+                                    LocalDate.parse(text(row, "from_day")), LocalDate.parse(text(row, "until_day"))));
                     return true;
                 })
                 .list();
         return billed;
     }
 
-    private static void readMeters(
-            Handle handle, String community, MeterKind kind, Span window, MeterCounts into) {
+    private static void readMeters(Handle handle, String community, MeterKind kind, Span window, MeterCounts into) {
         handle.createQuery("SELECT * FROM meter WHERE community = :community AND kind = :kind AND unit IS NOT NULL"
                         + " AND from_day < :until")
                 .bind("community", community)
@@ -106,8 +104,7 @@ final class RunFacts {
                 .forEach(into::add);
     }
 
-    private static void readBilledCounts(
-            Handle handle, String community, String item, Span window, MeterCounts into) {
+    private static void readBilledCounts(Handle handle, String community, String item, Span window, MeterCounts into) {
         String billed = " FROM fee_line_meter WHERE community = :community AND item = :item AND posted";
         bindWindow(
                         handle.createQuery("SELECT meter, to_day, max(to_millis) AS to_millis" + billed

@@ -88,7 +88,8 @@ final class RunPlanner {
             // Not yet billed ones from before are caught up.
             Span past = Span.between(item.valid().span().from(), plan.until()).orElse(null);
             if (past != null) {
-                for (Terms.Segment each : terms.of(home, past.and(item.valid().span()).orElse(past))) {
+                for (Terms.Segment each :
+                        terms.of(home, past.and(item.valid().span()).orElse(past))) {
                     LocalDate day = each.span().from();
                     Span one = new Span(day, day.plusDays(1));
                     found.add(new Due(home, one, day, List.of(new Terms.Segment(one, each.terms()))));
@@ -132,8 +133,7 @@ final class RunPlanner {
             return;
         }
         List<Terms.Segment> segments = terms.of(home, valid).stream()
-                .filter(each ->
-                        onlyFrom == null || each.terms().valid().from().equals(onlyFrom))
+                .filter(each -> onlyFrom == null || each.terms().valid().from().equals(onlyFrom))
                 .toList();
         if (!segments.isEmpty()) {
             into.add(new Due(home, cycle, anchor, segments));
@@ -233,7 +233,8 @@ final class RunPlanner {
 
     /** Days on which the home pays × what it is shared by; -1 when that is not known. */
     private static long weight(Formula.ShareBy by, Due due) {
-        long days = due.segments().stream().mapToLong(each -> each.span().days()).sum();
+        long days =
+                due.segments().stream().mapToLong(each -> each.span().days()).sum();
         Long base;
         switch (by) {
             case BUILT_AREA -> base = due.home().builtAreaCentis();

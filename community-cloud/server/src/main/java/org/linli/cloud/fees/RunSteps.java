@@ -152,7 +152,8 @@ public final class RunSteps {
         boolean last = end == ready.lines().size();
         transaction
                 .handle()
-                .createUpdate("UPDATE fee_run SET next_line = :next" + (last ? ", state = 'PREVIEWED', previewed_at = :now" : "")
+                .createUpdate("UPDATE fee_run SET next_line = :next"
+                        + (last ? ", state = 'PREVIEWED', previewed_at = :now" : "")
                         + " WHERE community = :community AND id = :id")
                 .bind("next", end)
                 .bindMap(last ? Map.of("now", clock.millis()) : Map.of())

@@ -48,8 +48,7 @@ public record Span(LocalDate from, LocalDate until) {
     }
 
     Optional<Span> and(Span other) {
-        return between(
-                from.isAfter(other.from) ? from : other.from, until.isBefore(other.until) ? until : other.until);
+        return between(from.isAfter(other.from) ? from : other.from, until.isBefore(other.until) ? until : other.until);
     }
 
     /** This span cut at each of the days that lie inside it; the pieces follow each other. */

@@ -1,10 +1,10 @@
 package org.linli.cloud.fees;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds on what terms a home pays an item on which days. Pure. */
@@ -14,8 +14,7 @@ final class Terms {
 
     /** @param assignments of one item */
     Terms(List<Assignment> assignments) {
-        assignments.forEach(each -> byTarget
-                .computeIfAbsent(key(each.scope(), each.target()), key -> new ArrayList<>())
+        assignments.forEach(each -> byTarget.computeIfAbsent(key(each.scope(), each.target()), key -> new ArrayList<>())
                 .add(each));
     }
 
@@ -41,8 +40,7 @@ final class Terms {
                     && before.terms().equals(narrowest)
                     && before.span().until().equals(piece.from())) {
                 segments.set(
-                        segments.size() - 1,
-                        new Segment(new Span(before.span().from(), piece.until()), narrowest));
+                        segments.size() - 1, new Segment(new Span(before.span().from(), piece.until()), narrowest));
             } else {
                 segments.add(new Segment(piece, narrowest));
             }

@@ -93,8 +93,8 @@ public enum Wording {
             String how = explanation.rounding().mode() == Rounding.Mode.HALF_UP
                     ? "四舍五入到"
                     : explanation.rounding().mode() == Rounding.Mode.UP ? "进位到" : "舍去到";
-            return "；合计 " + explanation.exactYuan() + " 元，" + how + coin + "，应收 "
-                    + scaled(explanation.amountFen(), 2) + " 元";
+            return "；合计 " + explanation.exactYuan() + " 元，" + how + coin + "，应收 " + scaled(explanation.amountFen(), 2)
+                    + " 元";
         }
 
         @Override
@@ -190,8 +190,7 @@ public enum Wording {
             String cause = less.cause() == Cause.VACANCY
                     ? "vacancy rebate"
                     : less.cause() == Cause.DISCOUNT ? "discount" : "reduction";
-            return ", " + cause + (less.reason() == null ? "" : " (" + less.reason() + ")") + " −¥"
-                    + less.amountYuan();
+            return ", " + cause + (less.reason() == null ? "" : " (" + less.reason() + ")") + " −¥" + less.amountYuan();
         }
 
         @Override
@@ -202,8 +201,7 @@ public enum Wording {
             String how = explanation.rounding().mode() == Rounding.Mode.HALF_UP
                     ? "rounded half up to the "
                     : explanation.rounding().mode() == Rounding.Mode.UP ? "rounded up to the " : "rounded down to the ";
-            return "; sum ¥" + explanation.exactYuan() + ", " + how + coin + ": ¥"
-                    + scaled(explanation.amountFen(), 2);
+            return "; sum ¥" + explanation.exactYuan() + ", " + how + coin + ": ¥" + scaled(explanation.amountFen(), 2);
         }
 
         @Override

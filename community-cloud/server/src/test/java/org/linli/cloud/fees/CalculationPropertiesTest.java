@@ -45,7 +45,8 @@ class CalculationPropertiesTest {
     @Test
     void aGreaterWeightNeverPaysLess() {
         for (int round = 0; round < CASES; round++) {
-            long[] weights = random.longs(2 + random.nextInt(20), 1, 100_000).sorted().toArray();
+            long[] weights =
+                    random.longs(2 + random.nextInt(20), 1, 100_000).sorted().toArray();
             long[] shares = Shares.of(random.nextInt(10_000_000), weights);
             for (int i = 1; i < shares.length; i++) {
                 assertTrue(weights[i] == weights[i - 1] || shares[i] >= shares[i - 1]);

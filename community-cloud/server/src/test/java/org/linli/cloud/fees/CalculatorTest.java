@@ -67,8 +67,8 @@ class CalculatorTest {
     }
 
     private static long fen(FeeItem item, Homes.Home home, Span cycle, Span days, Assignment terms) {
-        Calculator.Outcome outcome = new Calculator(item, home, cycle, Cycles.CALENDAR)
-                .byDays(List.of(new Terms.Segment(days, terms)));
+        Calculator.Outcome outcome =
+                new Calculator(item, home, cycle, Cycles.CALENDAR).byDays(List.of(new Terms.Segment(days, terms)));
         Explanation explanation = outcome.explanation();
         assertNotNull(explanation);
         return explanation.amountFen();
@@ -292,8 +292,8 @@ class CalculatorTest {
                 false,
                 Price.of("1"),
                 null);
-        List<Terms.Segment> segments = new Terms(List.of(all, empty, own))
-                .of(home(null, null), span("2026-11-01", "2026-12-01"));
+        List<Terms.Segment> segments =
+                new Terms(List.of(all, empty, own)).of(home(null, null), span("2026-11-01", "2026-12-01"));
         assertEquals(
                 List.of(
                         new Terms.Segment(span("2026-11-01", "2026-11-05"), all),

@@ -173,7 +173,8 @@ abstract class FeeRunContract extends FeesFixture {
     void aCrashInTheMiddleOfAPreviewBeginsItAnew() {
         manyHomes(RunSteps.LINES + 5);
         everybody(item("property", FeeType.PROPERTY, PER_AREA, Rhythm.MONTHLY));
-        String run = runs.create(HERE, plan("2026-11-01", "2026-12-01", "property"), "clerk").id();
+        String run = runs.create(HERE, plan("2026-11-01", "2026-12-01", "property"), "clerk")
+                .id();
         runs.beginPreview(HERE, run, "clerk");
         database.write(steps.next(HERE, run)::run);
         database.write(steps.next(HERE, run)::run);
@@ -265,16 +266,16 @@ abstract class FeeRunContract extends FeesFixture {
         FeeRun december = preview(plan("2026-12-01", "2027-01-01", "water"));
         assertEquals(8_000, lines(december.id()).get(0).quantityMillis());
         post(december.id());
-        assertEquals(2, meters.readings(HERE, "m1", null, 10).items().stream()
-                .filter(reading -> reading.day().equals(LocalDate.of(2026, 11, 30)))
-                .count());
+        assertEquals(
+                2,
+                meters.readings(HERE, "m1", null, 10).items().stream()
+                        .filter(reading -> reading.day().equals(LocalDate.of(2026, 11, 30)))
+                        .count());
     }
 
     private static Formula water() {
         return new Formula.Metered(
-                MeterKind.WATER,
-                List.of(new Formula.Tier(null, Price.of("2.07"))),
-                Formula.TierSpan.BILL);
+                MeterKind.WATER, List.of(new Formula.Tier(null, Price.of("2.07"))), Formula.TierSpan.BILL);
     }
 
     @Test
@@ -291,7 +292,10 @@ abstract class FeeRunContract extends FeesFixture {
         FeeRun posted = post(december.id());
         assertEquals(10_000, lines(december.id()).get(0).quantityMillis());
         assertEquals(1, posted.counts().posted());
-        assertEquals(8280, billsOf(november.id()).get(0).amountFen() + billsOf(december.id()).get(0).amountFen());
+        assertEquals(
+                8280,
+                billsOf(november.id()).get(0).amountFen()
+                        + billsOf(december.id()).get(0).amountFen());
     }
 
     @Test
@@ -321,12 +325,15 @@ abstract class FeeRunContract extends FeesFixture {
             homes.add("u" + i, i < 3 ? "b1" : "b2", i == 6 ? null : 3333L + 17 * i, 2);
         }
         everybody(item("lift", FeeType.SHARED, new Formula.Shared(Formula.ShareBy.BUILT_AREA, true), Rhythm.INTERVAL));
-        List<FeeRun.Total> totals =
-                List.of(new FeeRun.Total("lift", "b1", 100_001), new FeeRun.Total("lift", "b2", 5));
+        List<FeeRun.Total> totals = List.of(new FeeRun.Total("lift", "b1", 100_001), new FeeRun.Total("lift", "b2", 5));
         FeeRun run = preview(plan("2026-11-01", "2026-12-01", totals, "lift"));
         assertEquals(100_001, run.counts().amountFen());
         assertEquals(
-                List.of(LineProblem.SHARE_WAITS, LineProblem.SHARE_WAITS, LineProblem.SHARE_WAITS, LineProblem.MISSING_AREA),
+                List.of(
+                        LineProblem.SHARE_WAITS,
+                        LineProblem.SHARE_WAITS,
+                        LineProblem.SHARE_WAITS,
+                        LineProblem.MISSING_AREA),
                 runs.lines(HERE, run.id(), true, null, 10).items().stream()
                         .map(FeeLine::problem)
                         .toList());
@@ -339,7 +346,8 @@ abstract class FeeRunContract extends FeesFixture {
     void aOneOffIsChargedOnceAndCaughtUpByALaterRun() {
         homes.add("u1", "b1", 10_000L, 3);
         homes.add("u2", "b1", 10_000L, 3);
-        items.put(HERE, item("repair", FeeType.REPAIR, new Formula.Fixed(Price.of("1"), Formula.Per.CYCLE), Rhythm.ONCE));
+        items.put(
+                HERE, item("repair", FeeType.REPAIR, new Formula.Fixed(Price.of("1"), Formula.Per.CYCLE), Rhythm.ONCE));
         for (String[] each : new String[][] {{"r1", "u1", "2026-09-17"}, {"r2", "u1", "2026-11-02"}}) {
             items.assign(
                     HERE,
@@ -349,7 +357,8 @@ abstract class FeeRunContract extends FeesFixture {
                             Assignment.Scope.UNIT,
                             each[1],
                             new FeeItem.Valid(
-                                    LocalDate.parse(each[2]), LocalDate.parse(each[2]).plusDays(1)),
+                                    LocalDate.parse(each[2]),
+                                    LocalDate.parse(each[2]).plusDays(1)),
                             false,
                             Price.of("85.5"),
                             null));
@@ -357,7 +366,8 @@ abstract class FeeRunContract extends FeesFixture {
         FeeRun run = post(preview(plan("2026-11-01", "2026-12-01", "repair")).id());
         assertEquals(2, run.counts().posted());
         assertEquals(17_100, run.counts().postedFen());
-        assertEquals(0, preview(plan("2026-12-01", "2027-01-01", "repair")).counts().lines());
+        assertEquals(
+                0, preview(plan("2026-12-01", "2027-01-01", "repair")).counts().lines());
     }
 
     @Test
@@ -389,7 +399,9 @@ abstract class FeeRunContract extends FeesFixture {
                 List.of("2026-01-31/2026-02-28", "2026-02-28/2026-03-31", "2026-03-31/2026-04-15"),
                 lines.stream().map(line -> line.from() + "/" + line.until()).toList());
         // 15 of the 30 days from 31 March to 29 April.
-        assertEquals(List.of(300_000L, 300_000L, 150_000L), lines.stream().map(FeeLine::amountFen).toList());
+        assertEquals(
+                List.of(300_000L, 300_000L, 150_000L),
+                lines.stream().map(FeeLine::amountFen).toList());
     }
 
     @Test
@@ -448,7 +460,9 @@ abstract class FeeRunContract extends FeesFixture {
                         0L,
                         "x"));
         for (org.junit.jupiter.api.function.Executable attempt : attempts) {
-            assertEquals(Refused.Cause.NOT_FOUND, assertThrows(Refused.class, attempt).kind());
+            assertEquals(
+                    Refused.Cause.NOT_FOUND,
+                    assertThrows(Refused.class, attempt).kind());
         }
         assertEquals(List.of(), items.list(THERE, null, 10).items());
         assertEquals(List.of(), meters.list(THERE, null, null, null, 10).items());
@@ -467,10 +481,14 @@ abstract class FeeRunContract extends FeesFixture {
         assertThrows(Refused.class, () -> runs.beginPost(HERE, run.id(), "x"));
         assertThrows(Refused.class, () -> runs.beginReverse(HERE, run.id(), "x", " "));
         post(preview(plan("2026-11-01", "2026-12-01", "property")).id());
-        assertThrows(
-                Refused.class, () -> items.put(HERE, item("property", FeeType.RENT, PER_AREA, Rhythm.MONTHLY)));
-        items.put(HERE, item("property", FeeType.PROPERTY, new Formula.ByArea(
-                Formula.Area.BUILT, Price.of("3"), 0, Formula.Per.MONTH), Rhythm.MONTHLY));
+        assertThrows(Refused.class, () -> items.put(HERE, item("property", FeeType.RENT, PER_AREA, Rhythm.MONTHLY)));
+        items.put(
+                HERE,
+                item(
+                        "property",
+                        FeeType.PROPERTY,
+                        new Formula.ByArea(Formula.Area.BUILT, Price.of("3"), 0, Formula.Per.MONTH),
+                        Rhythm.MONTHLY));
         assertThrows(
                 Refused.class,
                 () -> items.assign(
@@ -491,7 +509,8 @@ abstract class FeeRunContract extends FeesFixture {
         homes.add("u1", "b1", 10_000L, 3);
         everybody(item("property", FeeType.PROPERTY, PER_AREA, Rhythm.MONTHLY));
         FeeRuns worked = new FeeRuns(database, clock, (transaction, community, run, by) -> "work-" + run.state());
-        String run = worked.create(HERE, plan("2026-11-01", "2026-12-01", "property"), "x").id();
+        String run = worked.create(HERE, plan("2026-11-01", "2026-12-01", "property"), "x")
+                .id();
         assertEquals("work-PREVIEWING", worked.beginPreview(HERE, run, "x").work());
         database.change(transaction -> FeeRuns.abandon(transaction, HERE, run));
         assertEquals(FeeRun.State.DRAFT, runs.get(HERE, run).state());

@@ -24,8 +24,7 @@ abstract class FeesFixture {
     static final String HERE = "east";
     static final String THERE = "west";
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-    static final Formula PER_AREA =
-            new Formula.ByArea(Formula.Area.BUILT, Price.of("2.35"), 0, Formula.Per.MONTH);
+    static final Formula PER_AREA = new Formula.ByArea(Formula.Area.BUILT, Price.of("2.35"), 0, Formula.Per.MONTH);
 
     @TempDir
     Path directory;
