@@ -52,9 +52,9 @@ public record Explanation(
     /**
      * What a meter counted.
      *
-     * @param beginMillis what it showed at the last bill, thousandths; over a rollover its digits begin again
-     * @param quantityMillis thousandths of the unit, after the multiplier; 0 for a further tier of the same meter's use
+     * @param dials told with the first tier only
      * @param tier 1 for the first
+     * @param quantityMillis thousandths of the unit, after the multiplier, that fall into this tier
      */
     public record Use(MeterKind kind, List<Dial> dials, int tier, long quantityMillis) {
         public Use {
@@ -62,7 +62,11 @@ public record Explanation(
         }
     }
 
-    /** One meter between two readings. */
+    /**
+     * One meter between two readings.
+     *
+     * @param beginMillis what it showed where the last bill ended, thousandths; after a rollover its digits begin again
+     */
     public record Dial(
             String serial,
             LocalDate beginDay,
