@@ -178,7 +178,3 @@ CREATE INDEX door_command_by_time ON door_command (community, issued_at, id);
 CREATE INDEX door_command_by_door ON door_command (door, issued_at, id);
 ALTER TABLE photo_enrolment ADD COLUMN community TEXT NOT NULL DEFAULT '';
 UPDATE photo_enrolment SET community = COALESCE((SELECT min(id) FROM community), '');
-
--- Rows from before stay as they were hashed: without a community.
-ALTER TABLE audit ADD COLUMN community TEXT NOT NULL DEFAULT '';
-CREATE INDEX audit_by_community ON audit (community, sequence);

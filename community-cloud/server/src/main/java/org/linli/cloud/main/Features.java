@@ -71,7 +71,11 @@ final class Features implements AutoCloseable {
                 foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors);
         Operations on = new Operations(surroundings.api(), foundation.audit());
-        new AuditOperations(foundation.audit(), foundation.auditHeads(), foundation.people()::names, () -> true)
+        new AuditOperations(
+                        foundation.audit(),
+                        foundation.auditHeads(),
+                        foundation.people()::namesAnywhere,
+                        () -> foundation.companies().all().size() <= 1)
                 .register(on);
         new WorkOperations(foundation.works()).register(on);
         doors.start();
