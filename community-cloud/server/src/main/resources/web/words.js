@@ -1,9 +1,12 @@
 // Chinese first; the second entry is English. Codes that are not listed are shown as they are.
 const words = {
   title: ['邻里', 'Linli'], other: ['English', '中文'], signOut: ['退出', 'Sign out'], apiPage: ['接口说明', 'API'],
-  signIn: ['工作人员登录', 'Staff sign-in'], login: ['登录名', 'Login'], password: ['密码', 'Password'],
+  passwordIn: ['密码登录', 'Sign in with a password'], phoneIn: ['手机验证码登录', 'Sign in with your phone'],
+  phone: ['手机号', 'Phone number'], sendCode: ['发送验证码', 'Send a code'], codeSent: ['验证码已发送，5 分钟内有效', 'The code was sent; it is good for 5 minutes'],
+  loginOrPhone: ['登录名或手机号', 'Login or phone number'], staffCode: ['动态码（仅工作人员）', 'Code (staff only)'], welcome: ['欢迎', 'Welcome'],
+  chooseWay: ['请选择以后的登录方式。', 'Choose how you want to sign in from now on.'], login: ['登录名', 'Login'], password: ['密码', 'Password'],
   code: ['动态码（6 位）', 'Code (6 digits)'], enter: ['登录', 'Sign in'],
-  linkHint: ['居民请使用物业发给您的登录链接。', 'Residents: use the sign-in link you got from the office.'],
+  linkHint: ['还没有登录方式？请使用物业发给您的邀请链接。', 'No way in yet? Use the invitation you got from the office.'],
   linkFor: ['用一次性链接登录', 'Sign in by one-time link'], linkGo: ['登录这台设备', 'Sign in on this device'],
   setup: ['设置账户', 'Set up your account'], name: ['姓名', 'Name'],
   setupHint: ['用验证器扫描二维码，或输入下面的密钥，再填写 6 位动态码。', 'Scan the code with an authenticator app, or type the key below, then enter its 6-digit code.'],
