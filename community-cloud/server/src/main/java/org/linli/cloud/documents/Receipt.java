@@ -70,6 +70,10 @@ public record Receipt(
 
     /** Such as 2026-000123. */
     public String printedNumber() {
+        return printed(year, number);
+    }
+
+    static String printed(int year, int number) {
         return String.format(Locale.ROOT, "%04d-%06d", year, number);
     }
 

@@ -19,10 +19,12 @@ final class PageMarks extends PdfPageEventHelper {
     private static final float WIDTH = 80;
 
     private final String mark;
+    private final boolean numbered;
     private final List<PdfTemplate> numbers = new ArrayList<>();
 
-    PageMarks(String mark) {
+    PageMarks(String mark, boolean numbered) {
         this.mark = mark;
+        this.numbered = numbered;
     }
 
     @Override
@@ -54,7 +56,7 @@ final class PageMarks extends PdfPageEventHelper {
     @Override
     public void onCloseDocument(PdfWriter writer, Document document) {
         int pages = numbers.size();
-        for (int i = 0; i < pages && pages > 1; i++) {
+        for (int i = 0; numbered && i < pages && pages > 1; i++) {
             PdfTemplate number = numbers.get(i);
             number.beginText();
             number.setColorFill(Sheet.GREY);

@@ -36,23 +36,28 @@ public final class Sheet {
     private final Document document;
     private final float size;
 
-    /**
-     * Where a document is printed.
-     */
+    /** Where a document is printed; sizes in millimetres, the last its running text in points. */
     public enum Format {
         A4(210, 297, 18, 9.5f),
+        /** A4 of which each page goes to somebody else: without page numbers. */
+        LETTERS(210, 297, 20, 9.5f),
         /** Half of A4, lying: the size of a receipt. */
         SLIP(210, 148, 11, 9f);
 
-        @SuppressWarnings("ImmutableEnumChecker") // never changed
-        private final Rectangle page;
+        private final float width;
+        private final float height;
         private final float margin;
         private final float points;
 
         Format(float width, float height, float margin, float points) {
-            this.page = new Rectangle(width * MILLIMETRE, height * MILLIMETRE);
+            this.width = width;
+            this.height = height;
             this.margin = margin * MILLIMETRE;
             this.points = points;
+        }
+
+        private Rectangle page() {
+            return new Rectangle(width * MILLIMETRE, height * MILLIMETRE);
         }
     }
 
@@ -68,11 +73,11 @@ public final class Sheet {
      */
     public static byte[] write(Format format, String title, String mark, long madeAtMillis, Consumer<Sheet> content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Document document =
-                new Document(format.page, format.margin, format.margin, format.margin, format.margin + 4 * MILLIMETRE);
+        Document document = new Document(
+                format.page(), format.margin, format.margin, format.margin, format.margin + 4 * MILLIMETRE);
         try {
             PdfWriter writer = PdfWriter.getInstance(document, bytes);
-            writer.setPageEvent(new PageMarks(mark));
+            writer.setPageEvent(new PageMarks(mark, format != Format.LETTERS));
             document.addTitle(title);
             document.addCreator("Linli 邻里");
             document.setDocumentLanguage("zh-CN");
