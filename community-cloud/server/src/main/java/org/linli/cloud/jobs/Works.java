@@ -97,6 +97,25 @@ public final class Works {
                 .one();
     }
 
+    /**
+     * A key for work that may be tried again after it failed or was cancelled: the key of the try that waits or runs or is done, else of a new one.
+     *
+     * @param about what the work is about
+     */
+    public String freeKey(Transaction transaction, String community, String kind, String about) {
+        long over = transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM work WHERE community = :community AND kind = :kind"
+                        + " AND substr(idempotency_key, 1, :length) = :keys AND state IN ('FAILED', 'CANCELLED')")
+                .bind("community", community)
+                .bind("kind", kind)
+                .bind("keys", about + " ")
+                .bind("length", about.length() + 1)
+                .mapTo(Long.class)
+                .one();
+        return about + " " + over;
+    }
+
     /** {@link #begin(Transaction, NewWork)} in a transaction of its own. */
     public Work begin(NewWork wanted) {
         return database.write(transaction -> begin(transaction, wanted));
