@@ -48,7 +48,6 @@ public final class Cloud implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
     private static final int MAX_LISTENERS = 2_000;
-    private static final int PER_MINUTE = 1_200;
     private static final long STEP_SECONDS = 30;
 
     /** Whoever cuts the log between two of these is not found by the heads alone. */
@@ -102,7 +101,7 @@ public final class Cloud implements AutoCloseable {
                 "linli",
                 settings.workers(),
                 ApiSettings.DEFAULT_MAX_BODY_BYTES,
-                PER_MINUTE,
+                settings.requestsPerMinute(),
                 checkReplies);
         Contract contract = ContractFiles.load(vertx);
         LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.callers()::stillValid));

@@ -23,6 +23,7 @@ import org.linli.cloud.storage.Ids;
  * @param codes how one-time codes reach phones
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
+ * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy, where all share one address
  */
 public record CloudSettings(
         Path data,
@@ -35,7 +36,8 @@ public record CloudSettings(
         Mqtt mqtt,
         CodeSettings codes,
         String instance,
-        int workers) {
+        int workers,
+        int requestsPerMinute) {
 
     /** Port of a listener that is switched off. */
     public static final int OFF = -1;
@@ -88,7 +90,8 @@ public record CloudSettings(
                 mqtt(reader, names.get(0)),
                 CodeSettings.read(reader, data),
                 id(reader, "instance", "main"),
-                reader.number("workers", 16, 1, 256));
+                reader.number("workers", 16, 1, 256),
+                reader.number("requests-per-minute", 1_200, 60, 100_000_000));
         if (!settings.http.isOn() && !settings.https.isOn()) {
             throw new BadSetting("https.port", "at least one of http.port and https.port must be on");
         }
