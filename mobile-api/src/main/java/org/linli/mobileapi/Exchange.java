@@ -23,10 +23,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of one request: who calls, may they, does it match the contract, the handler, the reply. Each begins on the event loop. */
 final class Exchange {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final String CALLER = "linli.caller";
     private static final String BEARER = "Bearer ";
     private static final String COMMUNITY = "community";
@@ -203,7 +206,7 @@ final class Exchange {
         if (!settings.checkReplies()) {
             return Future.succeededFuture(written);
         }
-        if (written.file != null) {
+        if (written.file != null || written.reply.body() instanceof Reply.TemporaryFile) {
             return Future.succeededFuture(written);
         }
         if (written.body != null
@@ -228,10 +231,18 @@ final class Exchange {
     private static void send(RoutingContext context, Written written) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
+            if (written.reply.body() instanceof Reply.TemporaryFile file) {
+                delete(context, file);
+            }
             return;
         }
         response.setStatusCode(written.status);
         written.reply.headers().forEach((name, value) -> putHeader(response, name, value));
+        if (written.reply.body() instanceof Reply.TemporaryFile file) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType());
+            response.sendFile(file.path().toString()).onComplete(sent -> delete(context, file));
+            return;
+        }
         if (written.file != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, written.file.mediaType());
             response.end(Buffer.buffer(written.file.bytes()));
@@ -256,6 +267,13 @@ final class Exchange {
         }
     }
 
+    private static void delete(RoutingContext context, Reply.TemporaryFile file) {
+        context.vertx()
+                .fileSystem()
+                .delete(file.path().toString())
+                .onFailure(failure -> LOG.warn("a temporary file could not be deleted", failure));
+    }
+
     /** A reply and its JSON, made on the worker: large lists must not be written on the event loop. */
     private record Written(
             Reply reply, int status, @Nullable String body, Reply.@Nullable File file) {
@@ -263,7 +281,9 @@ final class Exchange {
             if (reply.body() instanceof Reply.File file) {
                 return new Written(reply, reply.status(), null, file);
             }
-            return new Written(reply, reply.status(), reply.body() == null ? null : Json.text(reply.body()), null);
+            Object body = reply.body();
+            String json = body == null || body instanceof Reply.TemporaryFile ? null : Json.text(body);
+            return new Written(reply, reply.status(), json, null);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.linli.mobileapi;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
         return new Reply(200, new File(mediaType, bytes), Map.of("Content-Disposition", disposition(name)));
     }
 
+    /**
+     * A file too large for memory.
+     *
+     * @param path of a temporary file; deleted once it is sent or could not be
+     */
+    public static Reply temporaryFile(String mediaType, String name, Path path) {
+        return new Reply(200, new TemporaryFile(mediaType, path), Map.of("Content-Disposition", disposition(name)));
+    }
+
     /** RFC 6266: a plain name for old clients, the true one percent-encoded. */
     private static String disposition(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
@@ -63,6 +73,9 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
 
     /** Bytes that are not JSON. */
     record File(String mediaType, byte[] bytes) {}
+
+    /** Bytes on disk. */
+    record TemporaryFile(String mediaType, Path path) {}
 
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

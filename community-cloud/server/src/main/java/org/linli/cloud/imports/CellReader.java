@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Understands one cell, exactly or not at all: nothing is rounded, cut or guessed. */
 final class CellReader {
 
-    private static final Pattern NUMBER = Pattern.compile("([+-]?)(\\d{1,30}|\\d{1,3}(?:,\\d{3}){1,9})(?:\\.(\\d{1,30}))?");
+    private static final Pattern NUMBER =
+            Pattern.compile("([+-]?)(\\d{1,30}|\\d{1,3}(?:,\\d{3}){1,9})(?:\\.(\\d{1,30}))?");
     private static final Pattern DAY = Pattern.compile(
             "(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|\\.(\\d{1,2})\\.(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日?|(\\d{2})(\\d{2}))"
                     + "(?:[ T]00:00(?::00(?:\\.0+)?)?)?");
@@ -98,9 +99,7 @@ final class CellReader {
         }
         BigDecimal stored = value.movePointRight(decimals);
         if (stored.compareTo(BigDecimal.valueOf(field.least())) < 0) {
-            return field.least() == 0
-                    ? new Words("不能是负数", "must not be negative")
-                    : new Words("数值太小", "is too small");
+            return field.least() == 0 ? new Words("不能是负数", "must not be negative") : new Words("数值太小", "is too small");
         }
         if (stored.compareTo(BigDecimal.valueOf(field.greatest())) > 0) {
             return new Words("数值太大", "is too large");
@@ -154,7 +153,8 @@ final class CellReader {
     private static Object choice(Field field, String text) {
         String plain = wide(text).toLowerCase(Locale.ROOT);
         for (Map.Entry<String, String> each : field.choices().entrySet()) {
-            if (each.getKey().equals(plain) || each.getValue().toLowerCase(Locale.ROOT).equals(plain)) {
+            if (each.getKey().equals(plain)
+                    || each.getValue().toLowerCase(Locale.ROOT).equals(plain)) {
                 return each.getValue();
             }
         }

@@ -57,8 +57,7 @@ public record Field(
 
     /** An amount that may be negative, such as a prepayment among debts. */
     public static Field signedMoney(String key, String zh, String en, String... names) {
-        return new Field(
-                key, zh, en, List.of(names), FieldType.MONEY, false, -GREATEST_FEN, GREATEST_FEN, Map.of());
+        return new Field(key, zh, en, List.of(names), FieldType.MONEY, false, -GREATEST_FEN, GREATEST_FEN, Map.of());
     }
 
     /** An amount of at least nothing. */

@@ -30,9 +30,10 @@ final class ImportStore {
     record PlannedRow(int number, ImportTarget.Action action, Map<String, String> values) {}
 
     static void insert(Handle handle, ImportRun run, String hash) {
-        handle.createUpdate("INSERT INTO import_run (id, community, kind, file_name, file_hash, state, columns, row_count,"
-                        + " added, changed, same, error_count, errors, made_by, made_at) VALUES (:id, :community, :kind,"
-                        + " :file, :hash, :state, :columns, :rows, :added, :changed, :same, :errorCount, :errors, :by, :at)")
+        handle.createUpdate(
+                        "INSERT INTO import_run (id, community, kind, file_name, file_hash, state, columns, row_count,"
+                                + " added, changed, same, error_count, errors, made_by, made_at) VALUES (:id, :community, :kind,"
+                                + " :file, :hash, :state, :columns, :rows, :added, :changed, :same, :errorCount, :errors, :by, :at)")
                 .bind("id", run.id())
                 .bind("community", run.community())
                 .bind("kind", run.kind())
@@ -131,7 +132,13 @@ final class ImportStore {
 
     /** Moves a run on, so that only one of several tries does. */
     static void move(
-            Handle handle, ImportRun run, ImportRun.State from, ImportRun.State to, String by, Instant at, String code) {
+            Handle handle,
+            ImportRun run,
+            ImportRun.State from,
+            ImportRun.State to,
+            String by,
+            Instant at,
+            String code) {
         String who = to == ImportRun.State.APPLIED ? "applied" : "undone";
         int moved = handle.createUpdate("UPDATE import_run SET state = :to, " + who + "_by = :by, " + who + "_at = :at"
                         + " WHERE id = :id AND state = :from")

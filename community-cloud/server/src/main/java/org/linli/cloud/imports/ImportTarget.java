@@ -1,12 +1,16 @@
 package org.linli.cloud.imports;
 
 import java.util.List;
+import java.util.Set;
 
 /** A kind of list that can be imported. Thread: any. */
 public interface ImportTarget {
 
     /** Lower-case word, part of the address. */
     String kind();
+
+    /** Staff roles of which the caller must have one. */
+    Set<String> roles();
 
     /** The columns it understands, in the order a template shows them. */
     List<Field> fields();

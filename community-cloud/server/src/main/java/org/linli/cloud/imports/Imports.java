@@ -64,7 +64,7 @@ public final class Imports {
         return List.copyOf(targets.values());
     }
 
-    private ImportTarget target(String kind) {
+    ImportTarget target(String kind) {
         ImportTarget target = targets.get(kind);
         if (target == null) {
             throw Refused.notFound("import-kind-unknown");
@@ -76,12 +76,12 @@ public final class Imports {
     public ImportRun preview(String community, String by, String kind, String fileName, byte[] file) {
         ImportTarget target = target(kind);
         RowErrors errors = new RowErrors();
-        RowReader.Understood understood =
-                new RowReader(target.fields()).read(SheetFile.read(file), errors);
+        RowReader.Understood understood = new RowReader(target.fields()).read(SheetFile.read(file), errors);
         String id = Ids.next();
         List<ImportTarget.Action> actions = database.read(transaction -> {
-            List<ImportTarget.Action> decided =
-                    target.prepare(context(transaction, community, by, id), understood.rows(), errors).actions();
+            List<ImportTarget.Action> decided = target.prepare(
+                            context(transaction, community, by, id), understood.rows(), errors)
+                    .actions();
             return List.copyOf(decided);
         });
         List<ImportStore.PlannedRow> planned = new ArrayList<>(actions.size());
@@ -121,7 +121,12 @@ public final class Imports {
 
     private ImportContext context(Transaction transaction, String community, String by, String run) {
         return new ImportContext(
-                transaction, community, by, run, clock.instant(), LocalDate.now(clock.withZone(zones.apply(community))));
+                transaction,
+                community,
+                by,
+                run,
+                clock.instant(),
+                LocalDate.now(clock.withZone(zones.apply(community))));
     }
 
     public ImportRun get(String community, String id) {
@@ -284,7 +289,9 @@ public final class Imports {
         StringBuilder text = new StringBuilder("\uFEFF");
         List<Field> fields = target(kind).fields();
         for (int i = 0; i < fields.size(); i++) {
-            text.append(i == 0 ? "" : ",").append(fields.get(i).zh()).append(fields.get(i).required() ? "*" : "");
+            text.append(i == 0 ? "" : ",")
+                    .append(fields.get(i).zh())
+                    .append(fields.get(i).required() ? "*" : "");
         }
         return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -38,8 +38,12 @@ final class RowReader {
     Understood read(RawSheet sheet, RowErrors errors) {
         RawRow header = header(sheet.rows());
         if (header == null) {
-            errors.add(1, "", "没有找到表头：请保留列名，如 " + fields.get(0).zh(), "has no header; keep the names of the columns, such as "
-                    + fields.get(0).en());
+            errors.add(
+                    1,
+                    "",
+                    "没有找到表头：请保留列名，如 " + fields.get(0).zh(),
+                    "has no header; keep the names of the columns, such as "
+                            + fields.get(0).en());
             return new Understood(Map.of(), List.of());
         }
         Map<String, String> columns = new LinkedHashMap<>();
@@ -76,8 +80,7 @@ final class RowReader {
         return best;
     }
 
-    private void mapHeader(
-            RawRow header, Map<String, String> columns, Map<Integer, Field> byColumn, RowErrors errors) {
+    private void mapHeader(RawRow header, Map<String, String> columns, Map<Integer, Field> byColumn, RowErrors errors) {
         for (int i = 0; i < header.cells().size(); i++) {
             String name = header.cell(i).text();
             Field field = byName.get(plain(name));
@@ -95,7 +98,11 @@ final class RowReader {
         }
         for (Field field : fields) {
             if (field.required() && !byColumn.containsValue(field)) {
-                errors.add(header.number(), field.zh(), "缺少“" + field.zh() + "”这一列", "is missing: the column " + field.en());
+                errors.add(
+                        header.number(),
+                        field.zh(),
+                        "缺少“" + field.zh() + "”这一列",
+                        "is missing: the column " + field.en());
             }
         }
     }
@@ -105,10 +112,7 @@ final class RowReader {
         byColumn.forEach((column, field) -> {
             RawRow.RawCell cell = row.cell(column);
             if (!cell.text().isEmpty()) {
-                reader.read(
-                                field,
-                                cell,
-                                words -> errors.add(row.number(), field.key(), words.zh(), words.en()))
+                reader.read(field, cell, words -> errors.add(row.number(), field.key(), words.zh(), words.en()))
                         .ifPresent(value -> values.put(field.key(), value));
             } else if (field.required()) {
                 errors.add(row.number(), field.key(), "不能为空", "must not be empty");

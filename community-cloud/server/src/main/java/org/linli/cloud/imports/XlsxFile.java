@@ -22,7 +22,8 @@ final class XlsxFile {
     /** A spreadsheet keeps 15 digits and shows no more; the file may say 19.899999999999999 where the clerk typed 19.9. */
     private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
+    private static final Pattern PLAIN_NUMBER =
+            Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
 
     private XlsxFile() {}
 
@@ -60,11 +61,13 @@ final class XlsxFile {
             return RawRow.RawCell.EMPTY;
         }
         String raw = cell.getRawValue() == null ? "" : cell.getRawValue();
-        boolean computedNumber = cell.getType() == CellType.FORMULA && PLAIN_NUMBER.matcher(raw).matches();
+        boolean computedNumber =
+                cell.getType() == CellType.FORMULA && PLAIN_NUMBER.matcher(raw).matches();
         if (cell.getType() == CellType.NUMBER || computedNumber) {
             return new RawRow.RawCell(number(raw), true);
         }
-        // An error such as #REF! stays as text, so that its row is refused with it in sight; a formula stands for its stored result.
+        // An error such as #REF! stays as text, so that its row is refused with it in sight; a formula stands for its
+        // stored result.
         String text = cell.getType() == CellType.STRING ? cell.getText() : raw;
         return new RawRow.RawCell(FileLimits.cell(text), false);
     }

@@ -78,6 +78,7 @@ final class Features implements AutoCloseable {
                         () -> foundation.companies().all().size() <= 1)
                 .register(on);
         new WorkOperations(foundation.works()).register(on);
+        ListFeatures.register(foundation, on);
         doors.start();
         return new Features(foundation, doors);
     }

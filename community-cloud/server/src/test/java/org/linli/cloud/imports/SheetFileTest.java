@@ -62,7 +62,8 @@ class SheetFileTest {
     void quoted_separators_quotes_and_line_breaks_belong_to_the_cell() {
         byte[] file = Sheets.utf8("a;b\n\"x;y\";\"he said \"\"no\"\"\"\n\"two\nlines\";1,5\n");
         assertEquals(
-                List.of(List.of("a", "b"), List.of("x;y", "he said \"no\""), List.of("two\nlines", "1,5")), texts(file));
+                List.of(List.of("a", "b"), List.of("x;y", "he said \"no\""), List.of("two\nlines", "1,5")),
+                texts(file));
     }
 
     @Test
@@ -179,13 +180,15 @@ class SheetFileTest {
     private static String csvError(String header, String cell) {
         RowErrors errors = new RowErrors();
         byte[] file = Sheets.utf8("楼栋,房号," + header + "\nA,1,\"" + cell + "\"\n");
-        List<ImportRow> rows = new RowReader(FIELDS).read(SheetFile.read(file), errors).rows();
+        List<ImportRow> rows =
+                new RowReader(FIELDS).read(SheetFile.read(file), errors).rows();
         return errors.isEmpty()
-                ? "= " + rows.get(0).values().entrySet().stream()
-                        .filter(entry -> !List.of("building", "unit").contains(entry.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("")
+                ? "= "
+                        + rows.get(0).values().entrySet().stream()
+                                .filter(entry -> !List.of("building", "unit").contains(entry.getKey()))
+                                .map(Map.Entry::getValue)
+                                .findFirst()
+                                .orElse("")
                 : errors.list().get(0).en();
     }
 
@@ -206,8 +209,7 @@ class SheetFileTest {
         columns.put("备注", "");
         assertEquals(columns, understood.columns());
         assertEquals(
-                List.of(new ImportRow(3, Map.of("unit", "101", "building", "一号楼", "area", "8950"))),
-                understood.rows());
+                List.of(new ImportRow(3, Map.of("unit", "101", "building", "一号楼", "area", "8950"))), understood.rows());
     }
 
     @Test
@@ -216,7 +218,11 @@ class SheetFileTest {
         understand(missing, List.of(List.of("楼栋", "面积", "建筑面积"), List.of("A", 1, 2)));
         assertEquals(
                 List.of("面积", "房号").toString(),
-                missing.list().stream().map(RowError::column).map(name -> name.equals("建筑面积") ? "面积" : name).toList().toString());
+                missing.list().stream()
+                        .map(RowError::column)
+                        .map(name -> name.equals("建筑面积") ? "面积" : name)
+                        .toList()
+                        .toString());
 
         RowErrors empty = new RowErrors();
         List<Object> gap = new ArrayList<>(Arrays.asList("A", null, "x"));
