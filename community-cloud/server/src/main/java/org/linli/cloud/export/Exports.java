@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -159,17 +160,15 @@ public final class Exports {
         try {
             Path path = Files.createTempFile("linli-export", null);
             try (SheetWriter writer = SheetWriter.open(format, path, source, zones.apply(community))) {
-                for (int part = 0; ; part++) {
-                    List<List<@Nullable Object>> rows = part(id, part);
-                    if (rows == null) {
-                        if (part == 0) {
-                            throw Refused.notFound("export-forgotten");
-                        }
-                        break;
-                    }
-                    for (List<@Nullable Object> row : rows) {
+                Optional<List<List<@Nullable Object>>> rows = part(id, 0);
+                if (rows.isEmpty()) {
+                    throw Refused.notFound("export-forgotten");
+                }
+                for (int part = 1; rows.isPresent(); part++) {
+                    for (List<@Nullable Object> row : rows.get()) {
                         writer.row(row);
                     }
+                    rows = part(id, part);
                 }
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(path);
@@ -183,16 +182,15 @@ public final class Exports {
         }
     }
 
-    private @Nullable List<List<@Nullable Object>> part(String work, int part) {
+    private Optional<List<List<@Nullable Object>>> part(String work, int part) {
         return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT body FROM export_part WHERE work = :work AND part = :part")
-                .bind("work", work)
-                .bind("part", part)
-                .mapTo(String.class)
-                .findOne()
-                .map(Exports::rows)
-                .orElse(null));
+                        .handle()
+                        .createQuery("SELECT body FROM export_part WHERE work = :work AND part = :part")
+                        .bind("work", work)
+                        .bind("part", part)
+                        .mapTo(String.class)
+                        .findOne())
+                .map(Exports::rows);
     }
 
     private void forget() {

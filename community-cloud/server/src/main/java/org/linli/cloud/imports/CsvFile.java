@@ -10,6 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -62,19 +63,22 @@ final class CsvFile {
 
     /** Bytes that are valid UTF-8 are hardly ever anything else; a text that is not is tried as GBK. */
     private static String text(byte[] bytes) {
-        for (Charset charset : List.of(StandardCharsets.UTF_8, CHINESE)) {
-            try {
-                String text = charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
-                return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
-            } catch (CharacterCodingException e) {
-                continue;
-            }
+        String text = decoded(bytes, StandardCharsets.UTF_8)
+                .or(() -> decoded(bytes, CHINESE))
+                .orElseThrow(() -> Refused.invalid("import-encoding"));
+        return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
+    }
+
+    private static Optional<String> decoded(byte[] bytes, Charset charset) {
+        try {
+            return Optional.of(charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
         }
-        throw Refused.invalid("import-encoding");
     }
 
     /** The separator that stands most often in the first line, outside of quotes. */

@@ -28,7 +28,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, encode(key.apply(items.get(size - 1))));
     }
 
-    /** Of rows that are known to be a page. @param key where the next page begins; null at the end */
+    /**
+     * Of rows that are known to be a page.
+     *
+     * @param key where the next page begins; null at the end
+     */
     public static <T> Page<T> from(List<T> rows, @Nullable String key) {
         return new Page<>(rows, key == null ? null : encode(key));
     }
