@@ -50,8 +50,9 @@ public final class Contract {
      * @param acting what must be granted to call it for somebody else; empty when nobody may
      * @param scope what a token must hold, {@code TAG:read} or {@code TAG:write}
      * @param rawBodyBytes greatest size of a body that is not JSON; 0 for operations with JSON or no body
+     * @param lists query parameters that may be given several times
      */
-    record Terms(Set<String> access, Set<String> acting, String scope, long rawBodyBytes) {}
+    record Terms(Set<String> access, Set<String> acting, String scope, long rawBodyBytes, Set<String> lists) {}
 
     private Contract(OpenAPIContract document, String published) {
         this.document = document;
@@ -81,6 +82,7 @@ public final class Contract {
         try {
             ObjectNode tree = Parts.merge(parts);
             tree.path("paths").forEach(Contract::addCommonParameters);
+            ClosedBodies.in(tree);
             String published = tree.toString();
             prepareForValidator(tree);
             OpenAPIContract document = OpenAPIContract.from(vertx, new JsonObject(tree.toString()))
@@ -154,7 +156,11 @@ public final class Contract {
         boolean reads = operation.getHttpMethod().equals(io.vertx.core.http.HttpMethod.GET);
         String scope = (tags == null || tags.isEmpty() ? "" : tags.get(0)) + (reads ? ":read" : ":write");
         long rawBody = model.getValue("x-raw-body") instanceof Number bytes ? bytes.longValue() : 0;
-        return new Terms(access, texts(model.getValue("x-acting")), scope, rawBody);
+        Set<String> lists = new TreeSet<>();
+        operation.getParameters().stream()
+                .filter(parameter -> "array".equals(parameter.getSchema().get("type", null)))
+                .forEach(parameter -> lists.add(parameter.getName()));
+        return new Terms(access, texts(model.getValue("x-acting")), scope, rawBody, Set.copyOf(lists));
     }
 
     private static Set<String> texts(@Nullable Object list) {

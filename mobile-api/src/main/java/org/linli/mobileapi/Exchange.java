@@ -16,6 +16,7 @@ import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -128,8 +129,9 @@ final class Exchange {
             return Optional.empty();
         }
         return Stream.of(COMMUNITY, REPRESENTED)
-                .filter(name -> context.queryParam(name).stream()
-                        .anyMatch(value -> !ID.matcher(value).matches()))
+                .filter(name -> context.queryParam(name).size() > 1
+                        || context.queryParam(name).stream()
+                                .anyMatch(value -> !ID.matcher(value).matches()))
                 .findFirst();
     }
 
@@ -166,6 +168,13 @@ final class Exchange {
             context.fail(413);
             return;
         }
+        Optional<Problem.FieldError> flaw = flaw(context, operation, limit > 0 || body == null ? new byte[0] : body.getBytes());
+        if (flaw.isPresent()) {
+            Failures.send(
+                    context,
+                    Problem.of(400, "invalid-request", Problem.INVALID).withErrors(List.of(flaw.get())));
+            return;
+        }
         extractor
                 .extractValidatableRequest(context, operation)
                 .compose(request -> requests.validate(request, operation.getOperationId()))
@@ -174,6 +183,26 @@ final class Exchange {
                     context.put(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST, validated);
                     context.next();
                 });
+    }
+
+    /** What the validator would let through and nobody means. */
+    private Optional<Problem.FieldError> flaw(RoutingContext context, Operation operation, byte[] body) {
+        Set<String> lists = contract.terms(operation.getOperationId()).lists();
+        for (String name : context.queryParams().names()) {
+            List<String> values = context.queryParams().getAll(name);
+            if (values.size() > 1 && !lists.contains(name) && StrictBody.isText(name)) {
+                return Optional.of(new Problem.FieldError(name, "given more than once", "重复给出"));
+            }
+            if (!StrictBody.isText(name) || !values.stream().allMatch(StrictBody::isText)) {
+                return Optional.of(StrictBody.noText(StrictBody.isText(name) ? name : "request"));
+            }
+        }
+        // Another media type is refused by the validator.
+        String type = String.valueOf(context.request().getHeader(HttpHeaders.CONTENT_TYPE));
+        boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        return json && body.length > 0 && operation.getRequestBody() != null
+                ? StrictBody.flaw(body)
+                : Optional.empty();
     }
 
     void invoke(RoutingContext context, String operation, OperationHandler handler) {

@@ -1,0 +1,238 @@
+package org.linli.cloud.main;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.linli.cloud.identity.Role;
+import org.linli.mobileapi.Caller;
+
+/** The published contract says of every operation what a client must know, and bounds everything a client may send. */
+class ContractTest {
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    /** Lists that come whole: what they list is bounded by one person, one home, one door or the size of a community's staff. */
+    private static final Set<String> WHOLE_LISTS = Set.of(
+            "listAccounts",
+            "listBuildings",
+            "listCards",
+            "listChainBreaks",
+            "listClaimedDoors",
+            "listConsents",
+            "listCredentials",
+            "listDevices",
+            "listDoorSync",
+            "listDoors",
+            "listErasures",
+            "listGroupMembers",
+            "listGroups",
+            "listHolidays",
+            "listMyConsents",
+            "listMyErasures",
+            "listMyDoors",
+            "listMyPassKeys",
+            "listMyPasses",
+            "listPassKeys",
+            "listRelations",
+            "listRules",
+            "listSchedules",
+            "listSessions");
+
+    private static JsonNode contract;
+
+    @BeforeAll
+    static void load() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            contract = new JsonMapper().readTree(ContractFiles.load(vertx).json());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    private static void forEach(BiConsumer<String, JsonNode> check) {
+        contract.path("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(entry -> METHODS.contains(entry.getKey()))
+                .forEach(entry -> check.accept(
+                        entry.getValue().path("operationId").asText(path.getKey()), entry.getValue())));
+    }
+
+    private static void assertNone(List<String> faults, String what) {
+        assertTrue(faults.isEmpty(), () -> what + ":\n  " + String.join("\n  ", faults));
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText("");
+        return reference.isEmpty() ? node : resolved(contract.at(reference.substring(1)));
+    }
+
+    @Test
+    void everyOperationHasASummaryInBothLanguages() {
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            String[] halves = operation.path("summary").asText().split(" · ", 2);
+            boolean both = halves.length == 2
+                    && halves[0].codePoints().anyMatch(Character::isIdeographic)
+                    && halves[1].matches(".*[A-Za-z].*");
+            if (!both) {
+                faults.add(id + ": " + operation.path("summary").asText());
+            }
+        });
+        assertNone(faults, "a summary is 中文 · English");
+    }
+
+    @Test
+    void everyOperationHasATagThatIsExplained() {
+        Set<String> known = new TreeSet<>();
+        contract.path("tags").forEach(tag -> known.add(tag.path("name").asText()));
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            JsonNode tags = operation.path("tags");
+            if (tags.isEmpty() || !known.contains(tags.get(0).asText())) {
+                faults.add(id + ": " + tags);
+            }
+        });
+        assertNone(faults, "a tag of frame.yaml, since scopes of tokens are named after it");
+    }
+
+    @Test
+    void whoMayCallIsNamedByKnownRoles() {
+        Set<String> known = new TreeSet<>(Set.of(Caller.ANYONE, Caller.SIGNED_IN, Role.RESIDENT));
+        Arrays.stream(Role.values()).forEach(role -> known.add(role.name()));
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            Set<String> access = new TreeSet<>();
+            operation.path("x-access").forEach(role -> access.add(role.asText()));
+            if (access.isEmpty() || !known.containsAll(access)) {
+                faults.add(id + ": " + access);
+            }
+        });
+        assertNone(faults, "x-access names roles of " + known);
+    }
+
+    @Test
+    void everyOperationSaysWhatARefusalLooksLike() {
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            JsonNode answer = resolved(operation.path("responses").path("default"));
+            if (!answer.path("content").has("application/problem+json")) {
+                faults.add(id);
+            }
+        });
+        assertNone(faults, "responses/default is the Problem of frame.yaml");
+    }
+
+    @Test
+    void everyParameterIsBounded() {
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> operation.path("parameters").forEach(one -> {
+            JsonNode parameter = resolved(one);
+            bounded(id + " " + parameter.path("name").asText(), parameter.path("schema"), faults, 0);
+        }));
+        assertNone(faults, "give it maxLength, a pattern that ends, enum, minimum and maximum, or maxItems");
+    }
+
+    @Test
+    void everyBodyIsBoundedAndClosed() {
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            JsonNode body = resolved(operation.path("requestBody"));
+            if (body.isMissingNode() || operation.has("x-raw-body")) {
+                return;
+            }
+            JsonNode schema = body.path("content").path("application/json").path("schema");
+            if (schema.isMissingNode()) {
+                faults.add(id + ": no application/json");
+            }
+            bounded(id, schema, faults, 0);
+        });
+        assertNone(faults, "give it maxLength, a pattern that ends, enum, minimum and maximum, or maxItems");
+    }
+
+    @Test
+    void everyListIsPagedOrBoundedByNature() {
+        List<String> faults = new ArrayList<>();
+        forEach((id, operation) -> {
+            Set<String> names = new TreeSet<>();
+            operation.path("parameters").forEach(parameter -> names.add(resolved(parameter).path("name").asText()));
+            boolean paged = names.contains("cursor") && names.contains("size");
+            if (id.startsWith("list") && !paged && !WHOLE_LISTS.contains(id)) {
+                faults.add(id);
+            }
+        });
+        assertNone(faults, "a list has cursor and size; name it in WHOLE_LISTS when it cannot grow");
+    }
+
+    private static void bounded(String place, JsonNode given, List<String> faults, int depth) {
+        JsonNode schema = resolved(given);
+        if (depth > 10 || schema.isMissingNode()) {
+            return;
+        }
+        if (schema.has("enum") || schema.has("const")) {
+            return;
+        }
+        for (String several : List.of("allOf", "oneOf", "anyOf")) {
+            for (JsonNode one : schema.path(several)) {
+                bounded(place, one, faults, depth + 1);
+            }
+        }
+        JsonNode type = schema.path("type");
+        String kind = type.isArray() ? type.get(0).asText() : type.asText("");
+        switch (kind) {
+            case "string" -> {
+                boolean formatted = Set.of("date-time", "date").contains(schema.path("format").asText());
+                if (!schema.has("maxLength") && !formatted && !ends(schema.path("pattern").asText(""))) {
+                    faults.add(place + ": text without end");
+                }
+            }
+            case "integer", "number" -> {
+                boolean from = schema.has("minimum") || schema.has("exclusiveMinimum");
+                boolean to = schema.has("maximum") || schema.has("exclusiveMaximum");
+                if (!from || !to) {
+                    faults.add(place + ": number without bounds");
+                }
+            }
+            case "array" -> {
+                if (!schema.has("maxItems")) {
+                    faults.add(place + ": list without end");
+                }
+                bounded(place + "[]", schema.path("items"), faults, depth + 1);
+            }
+            case "object" -> object(place, schema, faults, depth);
+            case "boolean", "" -> {}
+            default -> faults.add(place + ": type " + kind.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void object(String place, JsonNode schema, List<String> faults, int depth) {
+        JsonNode additional = schema.path("additionalProperties");
+        if (additional.isMissingNode() || (additional.isBoolean() && additional.asBoolean())) {
+            faults.add(place + ": open to fields nobody knows");
+        } else if (additional.isObject()) {
+            if (!schema.has("maxProperties")) {
+                faults.add(place + ": fields without end");
+            }
+            bounded(place + "/*", additional, faults, depth + 1);
+        }
+        schema.path("properties")
+                .properties()
+                .forEach(field -> bounded(place + "/" + field.getKey(), field.getValue(), faults, depth + 1));
+    }
+
+    /** A pattern that is anchored at both sides and repeats nothing for ever. */
+    private static boolean ends(String pattern) {
+        return pattern.startsWith("^") && pattern.endsWith("$") && !pattern.matches(".*([^\\\\]|^)[*+].*")
+                && !pattern.matches(".*\\{\\d+,}.*");
+    }
+}
