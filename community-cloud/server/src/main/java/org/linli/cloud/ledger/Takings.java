@@ -20,8 +20,7 @@ public final class Takings {
      */
     public record Sum(long netFen, int payments, int refunds) {
         private Sum plus(Sum other) {
-            return new Sum(
-                    Math.addExact(netFen, other.netFen), payments + other.payments, refunds + other.refunds);
+            return new Sum(Math.addExact(netFen, other.netFen), payments + other.payments, refunds + other.refunds);
         }
     }
 

@@ -31,7 +31,8 @@ public final class Desk {
         if (wanted.method() == PaymentMethod.ONLINE) {
             throw Refused.invalid("payment-method");
         }
-        Refused.unless(wanted.method() == PaymentMethod.CASH || !wanted.reference().isBlank(), "reference-needed");
+        Refused.unless(
+                wanted.method() == PaymentMethod.CASH || !wanted.reference().isBlank(), "reference-needed");
         return books.database().write(transaction -> {
             openDay(transaction, community, wanted.cashier());
             return books.ledger().recordPayment(transaction, books.posting(community, wanted.cashier()), wanted);
@@ -47,9 +48,7 @@ public final class Desk {
         if (refund.state() == Refund.State.PENDING) {
             refunds.askNow(refund.id());
         }
-        return books.reads()
-                .findRefund(community, refund.id())
-                .orElseThrow(() -> Refused.notFound("refund-unknown"));
+        return books.reads().findRefund(community, refund.id()).orElseThrow(() -> Refused.notFound("refund-unknown"));
     }
 
     public Bill writeOff(String community, String manager, String bill, long amountFen, String reason, String key) {
@@ -63,8 +62,7 @@ public final class Desk {
             String community, String actor, String household, List<String> bills, long limitFen, String key) {
         return books.database()
                 .write(transaction -> books.ledger()
-                        .allocate(
-                                transaction, books.posting(community, actor), household, bills, limitFen, key));
+                        .allocate(transaction, books.posting(community, actor), household, bills, limitFen, key));
     }
 
     private void openDay(Transaction transaction, String community, String cashier) {
@@ -151,9 +149,10 @@ public final class Desk {
     private static void insert(Transaction transaction, String community, Day row) {
         transaction
                 .handle()
-                .createUpdate("INSERT INTO pay_day_close (community, cashier, business_date, cash_fen, transfer_fen,"
-                        + " card_fen, counted_cash_fen, payments, refunds, note, closed_at, closed_by) VALUES (:community,"
-                        + " :cashier, :day, :cash, :transfer, :card, :counted, :payments, :refunds, :note, :now, :cashier)")
+                .createUpdate(
+                        "INSERT INTO pay_day_close (community, cashier, business_date, cash_fen, transfer_fen,"
+                                + " card_fen, counted_cash_fen, payments, refunds, note, closed_at, closed_by) VALUES (:community,"
+                                + " :cashier, :day, :cash, :transfer, :card, :counted, :payments, :refunds, :note, :now, :cashier)")
                 .bind("community", community)
                 .bind("cashier", row.cashier())
                 .bind("day", row.day().toString())

@@ -54,10 +54,11 @@ final class OrderStore {
     void insert(Transaction transaction, PayOrder order, List<String> bills, Instant askAt, String key, String hash) {
         transaction
                 .handle()
-                .createUpdate("INSERT INTO pay_order (id, community, household, payer, actor, provider, channel, amount_fen,"
-                        + " instructions, state, created_at, expires_at, ask_at, request_key, request_hash) VALUES (:id,"
-                        + " :community, :household, :payer, :actor, :provider, :channel, :amount, '{}', :state, :now,"
-                        + " :expires, :ask, :key, :hash)")
+                .createUpdate(
+                        "INSERT INTO pay_order (id, community, household, payer, actor, provider, channel, amount_fen,"
+                                + " instructions, state, created_at, expires_at, ask_at, request_key, request_hash) VALUES (:id,"
+                                + " :community, :household, :payer, :actor, :provider, :channel, :amount, '{}', :state, :now,"
+                                + " :expires, :ask, :key, :hash)")
                 .bind("id", order.id())
                 .bind("community", order.community())
                 .bind("household", order.household())

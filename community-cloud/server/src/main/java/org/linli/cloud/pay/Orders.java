@@ -257,8 +257,7 @@ public final class Orders {
     }
 
     private void end(PayOrder order) {
-        PayOrder.State state =
-                order.state() == PayOrder.State.FAILED ? PayOrder.State.FAILED : PayOrder.State.EXPIRED;
+        PayOrder.State state = order.state() == PayOrder.State.FAILED ? PayOrder.State.FAILED : PayOrder.State.EXPIRED;
         books.database().change(transaction -> store.move(transaction, order.id(), state, order.instructions(), null));
     }
 }

@@ -26,8 +26,7 @@ public final class PayBooks {
     private final LedgerReads reads;
 
     /** @param zones the zone of a community: its business days end there */
-    public PayBooks(
-            Database database, Clock clock, Function<String, ZoneId> zones, List<PaymentProvider> providers) {
+    public PayBooks(Database database, Clock clock, Function<String, ZoneId> zones, List<PaymentProvider> providers) {
         this.database = database;
         this.clock = clock;
         this.zones = zones;

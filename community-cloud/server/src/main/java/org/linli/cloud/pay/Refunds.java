@@ -41,13 +41,14 @@ public final class Refunds {
     Refund give(Transaction transaction, String community, String actor, NewRefund wanted) {
         Refund refund = books.ledger().refund(transaction, books.posting(community, actor), wanted);
         if (wanted.method() == PaymentMethod.ONLINE && refund.state() == Refund.State.PENDING) {
-            String order = orders.orderOf(transaction, refund.payment())
-                    .orElseThrow(() -> Refused.conflict("refund-method"));
+            String order =
+                    orders.orderOf(transaction, refund.payment()).orElseThrow(() -> Refused.conflict("refund-method"));
             transaction
                     .handle()
-                    .createUpdate("INSERT INTO pay_refund_task (refund, community, provider, order_id, ask_at, attempts,"
-                            + " last_trouble) VALUES (:refund, :community, :provider, :order, :now, 0, '')"
-                            + " ON CONFLICT DO NOTHING")
+                    .createUpdate(
+                            "INSERT INTO pay_refund_task (refund, community, provider, order_id, ask_at, attempts,"
+                                    + " last_trouble) VALUES (:refund, :community, :provider, :order, :now, 0, '')"
+                                    + " ON CONFLICT DO NOTHING")
                     .bind("refund", refund.id())
                     .bind("community", community)
                     .bind("provider", refund.provider())
@@ -103,8 +104,7 @@ public final class Refunds {
             return;
         }
         try {
-            PaymentProvider.RefundOrder wanted =
-                    books.database().read(transaction -> order(transaction, task));
+            PaymentProvider.RefundOrder wanted = books.database().read(transaction -> order(transaction, task));
             // After an attempt whose answer was lost: look before asking again.
             RefundState state = task.attempts() == 0 ? RefundState.UNKNOWN : provider.queryRefund(wanted);
             if (state == RefundState.UNKNOWN) {

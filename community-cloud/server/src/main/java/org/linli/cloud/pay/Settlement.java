@@ -2,6 +2,7 @@ package org.linli.cloud.pay;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.Payment;
 import org.linli.cloud.ledger.PaymentMethod;
@@ -10,7 +11,6 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.TimedIds;
 import org.linli.cloud.storage.Transaction;
-import org.jspecify.annotations.Nullable;
 
 /** What a provider says was paid, held against our order, and booked once. What does not fit is put on record for a person. */
 public final class Settlement {

@@ -62,10 +62,12 @@ class ContractTest {
     }
 
     private static void forEach(BiConsumer<String, JsonNode> check) {
-        contract.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(entry -> METHODS.contains(entry.getKey()))
-                .forEach(entry -> check.accept(
-                        entry.getValue().path("operationId").asText(path.getKey()), entry.getValue())));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(entry -> METHODS.contains(entry.getKey()))
+                        .forEach(entry -> check.accept(
+                                entry.getValue().path("operationId").asText(path.getKey()), entry.getValue())));
     }
 
     private static void assertNone(List<String> faults, String what) {
@@ -165,7 +167,10 @@ class ContractTest {
         List<String> faults = new ArrayList<>();
         forEach((id, operation) -> {
             Set<String> names = new TreeSet<>();
-            operation.path("parameters").forEach(parameter -> names.add(resolved(parameter).path("name").asText()));
+            operation
+                    .path("parameters")
+                    .forEach(parameter ->
+                            names.add(resolved(parameter).path("name").asText()));
             boolean paged = names.contains("cursor") && names.contains("size");
             if (id.startsWith("list") && !paged && !WHOLE_LISTS.contains(id)) {
                 faults.add(id);
@@ -191,8 +196,11 @@ class ContractTest {
         String kind = type.isArray() ? type.get(0).asText() : type.asText("");
         switch (kind) {
             case "string" -> {
-                boolean formatted = Set.of("date-time", "date").contains(schema.path("format").asText());
-                if (!schema.has("maxLength") && !formatted && !ends(schema.path("pattern").asText(""))) {
+                boolean formatted = Set.of("date-time", "date")
+                        .contains(schema.path("format").asText());
+                if (!schema.has("maxLength")
+                        && !formatted
+                        && !ends(schema.path("pattern").asText(""))) {
                     faults.add(place + ": text without end");
                 }
             }
@@ -232,7 +240,9 @@ class ContractTest {
 
     /** A pattern that is anchored at both sides and repeats nothing for ever. */
     private static boolean ends(String pattern) {
-        return pattern.startsWith("^") && pattern.endsWith("$") && !pattern.matches(".*([^\\\\]|^)[*+].*")
+        return pattern.startsWith("^")
+                && pattern.endsWith("$")
+                && !pattern.matches(".*([^\\\\]|^)[*+].*")
                 && !pattern.matches(".*\\{\\d+,}.*");
     }
 }

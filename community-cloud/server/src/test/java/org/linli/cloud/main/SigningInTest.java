@@ -78,7 +78,9 @@ class SigningInTest {
     }
 
     private void resident(String id) {
-        cloud.foundation().people().put("home", new Person(id, HolderKind.RESIDENT, "测试" + id, "", "", false, null, null));
+        cloud.foundation()
+                .people()
+                .put("home", new Person(id, HolderKind.RESIDENT, "测试" + id, "", "", false, null, null));
     }
 
     private String invitation(String person) throws Exception {

@@ -52,8 +52,7 @@ abstract class PayContract extends PayFixture {
         PayOrder order = pay.orders().create("c1", "p1", "p1", wish("h1", 0, "same", bill));
         assertEquals(order, pay.orders().create("c1", "p1", "p1", wish("h1", 0, "same", bill)));
         assertEquals(
-                "idempotency-key-reused",
-                code(() -> pay.orders().create("c1", "p1", "p1", wish("h1", 100, "same"))));
+                "idempotency-key-reused", code(() -> pay.orders().create("c1", "p1", "p1", wish("h1", 100, "same"))));
     }
 
     @Test
@@ -123,10 +122,7 @@ abstract class PayContract extends PayFixture {
                 .findFirst()
                 .orElseThrow();
         Refund refund = pay.desk()
-                .giveBack(
-                        "c1",
-                        "k1",
-                        new NewRefund(second.id(), 300, PaymentMethod.ONLINE, "k1", "paid twice", key()));
+                .giveBack("c1", "k1", new NewRefund(second.id(), 300, PaymentMethod.ONLINE, "k1", "paid twice", key()));
         assertEquals(Refund.State.SUCCEEDED, refund.state());
         assertEquals(new LedgerReads.Balance(0, 0), balance("h1"));
     }
@@ -199,8 +195,8 @@ abstract class PayContract extends PayFixture {
                 code(() -> pay.desk()
                         .giveBack("c1", "k1", new NewRefund(payment, 301, PaymentMethod.ONLINE, "k1", "x", key()))));
         database.change(transaction -> transaction.handle().execute("DELETE FROM sandbox_payment"));
-        Refund failed = pay.desk()
-                .giveBack("c1", "k1", new NewRefund(payment, 300, PaymentMethod.ONLINE, "k1", "x", key()));
+        Refund failed =
+                pay.desk().giveBack("c1", "k1", new NewRefund(payment, 300, PaymentMethod.ONLINE, "k1", "x", key()));
         assertEquals(Refund.State.FAILED, failed.state());
         assertEquals(new LedgerReads.Balance(300, 300), balance("h1"));
         assertEquals(0, pay.refunds().askProviders());

@@ -18,6 +18,7 @@ public final class LedgerTrial {
     private static final int HOUSEHOLDS = 3;
     private static final int MAX_ACTIONS = 40;
     private static final int LOOK_EVERY = 8;
+    private static final List<NewPayment.Use> USES = List.of(NewPayment.Use.values());
 
     private final long seed;
     private long actions;
@@ -137,7 +138,7 @@ public final class LedgerTrial {
                 return new Action("bill", 'b', books -> books.bill(household, fen, due, of));
             }
             if (choice < 55 || payments == 0) {
-                NewPayment.Use use = NewPayment.Use.values()[random.nextInt(3)];
+                NewPayment.Use use = USES.get(random.nextInt(USES.size()));
                 boolean online = random.nextBoolean();
                 List<Integer> wanted = use == NewPayment.Use.GIVEN ? some(random) : List.of();
                 return new Action("pay", 'p', books -> books.pay(household, fen, use, online, wanted));

@@ -98,8 +98,7 @@ public interface PaymentProvider {
                 String transaction,
                 long amountFen,
                 String currency,
-                @Nullable Instant paidAt)
-                implements Notice {}
+                @Nullable Instant paidAt) implements Notice {}
 
         /** A refund ended. */
         record RefundEnded(String refund, RefundState state, long amountFen) implements Notice {}

@@ -16,8 +16,7 @@ public final class SignedNotice {
     private SignedNotice() {}
 
     /** @param timestamp seconds since the epoch */
-    public static void check(
-            PublicKey key, String timestamp, String nonce, byte[] body, String signature, Clock clock)
+    public static void check(PublicKey key, String timestamp, String nonce, byte[] body, String signature, Clock clock)
             throws NoticeRefused {
         if (!timestamp.matches("[0-9]{1,11}") || nonce.isEmpty() || nonce.length() > 128 || signature.length() > 2048) {
             throw new NoticeRefused(NoticeRefused.Reason.SIGNATURE);

@@ -40,8 +40,7 @@ public final class SandboxBank {
     record Signed(String text, String signature) {}
 
     /** An order as the cashier page shows it. */
-    public record Order(
-            String id, long amountFen, String description, String state, String transaction, long paidAt) {}
+    public record Order(String id, long amountFen, String description, String state, String transaction, long paidAt) {}
 
     /** What somebody at the cashier page may do. */
     public enum Act {
@@ -57,9 +56,7 @@ public final class SandboxBank {
 
     Signed call(String name, Signed request) {
         if (!RsaKeys.verify(
-                keys.merchant().getPublic(),
-                request.text().getBytes(StandardCharsets.UTF_8),
-                request.signature())) {
+                keys.merchant().getPublic(), request.text().getBytes(StandardCharsets.UTF_8), request.signature())) {
             return signed(Map.of("error", "signature"));
         }
         try {
@@ -74,18 +71,29 @@ public final class SandboxBank {
         String id = asked.path("order").asText();
         return switch (name) {
             case "create" -> create(transaction, id, asked);
-            case "query" -> find(transaction, id)
-                    .map(SandboxBank::status)
-                    .orElse(Map.of("state", "UNKNOWN"));
+            case "query" -> find(transaction, id).map(SandboxBank::status).orElse(Map.of("state", "UNKNOWN"));
             case "close" -> {
-                update(transaction, "UPDATE sandbox_order SET state = 'CLOSED' WHERE id = :id AND state = 'UNPAID'", id);
+                update(
+                        transaction,
+                        "UPDATE sandbox_order SET state = 'CLOSED' WHERE id = :id AND state = 'UNPAID'",
+                        id);
                 yield Map.of();
             }
             case "refund" -> refund(transaction, id, asked);
-            case "refund-query" -> Map.of(
-                    "state",
-                    count(transaction, "sandbox_refund", asked.path("refund").asText()) > 0 ? "SUCCEEDED" : "UNKNOWN");
-            case "statement" -> Map.of("file", statement(transaction, LocalDate.parse(asked.path("day").asText())));
+            case "refund-query" ->
+                Map.of(
+                        "state",
+                        count(
+                                                transaction,
+                                                "sandbox_refund",
+                                                asked.path("refund").asText())
+                                        > 0
+                                ? "SUCCEEDED"
+                                : "UNKNOWN");
+            case "statement" ->
+                Map.of(
+                        "file",
+                        statement(transaction, LocalDate.parse(asked.path("day").asText())));
             default -> Map.of("error", "unknown-call");
         };
     }
@@ -93,8 +101,9 @@ public final class SandboxBank {
     private static Map<String, Object> create(Transaction transaction, String id, JsonNode asked) {
         transaction
                 .handle()
-                .createUpdate("INSERT INTO sandbox_order (id, amount_fen, description, state, transaction_id, expires_at)"
-                        + " VALUES (:id, :amount, :description, 'UNPAID', '', :expires) ON CONFLICT DO NOTHING")
+                .createUpdate(
+                        "INSERT INTO sandbox_order (id, amount_fen, description, state, transaction_id, expires_at)"
+                                + " VALUES (:id, :amount, :description, 'UNPAID', '', :expires) ON CONFLICT DO NOTHING")
                 .bind("id", id)
                 .bind("amount", asked.path("amount").asLong())
                 .bind("description", asked.path("description").asText())
@@ -158,14 +167,16 @@ public final class SandboxBank {
 
     private static String statement(Transaction transaction, LocalDate day) {
         long from = day.atStartOfDay(ZoneOffset.ofHours(8)).toInstant().toEpochMilli();
-        long until = day.plusDays(1).atStartOfDay(ZoneOffset.ofHours(8)).toInstant().toEpochMilli();
+        long until =
+                day.plusDays(1).atStartOfDay(ZoneOffset.ofHours(8)).toInstant().toEpochMilli();
         StringBuilder file = new StringBuilder("kind,reference,order,amount\n");
         transaction
                 .handle()
-                .createQuery("SELECT 'PAYMENT' AS kind, transaction_id AS reference, order_id, amount_fen FROM sandbox_payment"
-                        + " WHERE paid_at >= :from AND paid_at < :until UNION ALL"
-                        + " SELECT 'REFUND', id, order_id, amount_fen FROM sandbox_refund"
-                        + " WHERE made_at >= :from AND made_at < :until")
+                .createQuery(
+                        "SELECT 'PAYMENT' AS kind, transaction_id AS reference, order_id, amount_fen FROM sandbox_payment"
+                                + " WHERE paid_at >= :from AND paid_at < :until UNION ALL"
+                                + " SELECT 'REFUND', id, order_id, amount_fen FROM sandbox_refund"
+                                + " WHERE made_at >= :from AND made_at < :until")
                 .bind("from", from)
                 .bind("until", until)
                 .map((row, context) -> String.join(
@@ -220,8 +231,8 @@ public final class SandboxBank {
         String first = pay(order, now);
         return switch (act) {
             case PAY_SILENTLY -> List.of();
-            case PAY_TWICE -> List.of(
-                    paid(id, first, order.amountFen(), now), paid(id, pay(order, now), order.amountFen(), now));
+            case PAY_TWICE ->
+                List.of(paid(id, first, order.amountFen(), now), paid(id, pay(order, now), order.amountFen(), now));
             case WRONG_AMOUNT -> List.of(paid(id, first, order.amountFen() + 1, now));
             default -> List.of(paid(id, first, order.amountFen(), now));
         };

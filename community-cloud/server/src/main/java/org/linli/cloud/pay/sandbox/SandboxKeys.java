@@ -5,10 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -33,12 +33,12 @@ public record SandboxKeys(KeyPair merchant, KeyPair bank) {
 
     private static KeyPair pair(Path file) throws IOException, GeneralSecurityException {
         try {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
             KeyPair fresh = generator.generateKeyPair();
-            Files.writeString(file, Base64.getEncoder().encodeToString(fresh.getPrivate().getEncoded()));
+            Files.writeString(
+                    file, Base64.getEncoder().encodeToString(fresh.getPrivate().getEncoded()));
             return fresh;
         } catch (FileAlreadyExistsException e) {
             PrivateKey secret = RsaKeys.privateKey(file);

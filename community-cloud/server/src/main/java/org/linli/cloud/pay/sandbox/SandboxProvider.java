@@ -48,8 +48,8 @@ public final class SandboxProvider implements PaymentProvider {
     private JsonNode call(String name, Map<String, Object> asked) throws ProviderTrouble {
         ObjectNode tree = JSON.valueToTree(asked);
         String text = tree.toString();
-        SandboxBank.Signed answer =
-                bank.call(name, new SandboxBank.Signed(text, RsaKeys.sign(keys.merchant().getPrivate(), text)));
+        SandboxBank.Signed answer = bank.call(
+                name, new SandboxBank.Signed(text, RsaKeys.sign(keys.merchant().getPrivate(), text)));
         if (!RsaKeys.verify(
                 keys.bank().getPublic(), answer.text().getBytes(StandardCharsets.UTF_8), answer.signature())) {
             throw new ProviderTrouble(ProviderTrouble.Kind.UNTRUSTED, "answer not signed");
@@ -136,17 +136,17 @@ public final class SandboxProvider implements PaymentProvider {
 
     @Override
     public RefundState refund(RefundOrder refund) throws ProviderTrouble {
-        return RefundState.valueOf(call(
-                        "refund",
-                        Map.of("order", refund.order(), "refund", refund.id(), "amount", refund.amountFen()))
-                .path("state")
-                .asText());
+        return RefundState.valueOf(
+                call("refund", Map.of("order", refund.order(), "refund", refund.id(), "amount", refund.amountFen()))
+                        .path("state")
+                        .asText());
     }
 
     @Override
     public RefundState queryRefund(RefundOrder refund) throws ProviderTrouble {
-        return RefundState.valueOf(
-                call("refund-query", Map.of("refund", refund.id())).path("state").asText());
+        return RefundState.valueOf(call("refund-query", Map.of("refund", refund.id()))
+                .path("state")
+                .asText());
     }
 
     @Override

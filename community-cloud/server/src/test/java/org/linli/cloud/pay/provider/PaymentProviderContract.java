@@ -81,7 +81,8 @@ public abstract class PaymentProviderContract {
 
     @Test
     void anOrderNobodyMadeIsUnknownAndAClosedOneIsClosed() throws Exception {
-        assertEquals(OrderState.UNKNOWN, provider().query("nobody-made-this-order").state());
+        assertEquals(
+                OrderState.UNKNOWN, provider().query("nobody-made-this-order").state());
         NewOrder order = created();
         provider().close(order.id());
         assertEquals(OrderState.CLOSED, provider().query(order.id()).state());
@@ -90,8 +91,7 @@ public abstract class PaymentProviderContract {
     @Test
     void aNoticeSaysWhatWasPaidForWhichOrder() throws Exception {
         NewOrder order = created();
-        Notice.Paid paid =
-                assertInstanceOf(Notice.Paid.class, provider().read(pay(order.id(), order.amountFen())));
+        Notice.Paid paid = assertInstanceOf(Notice.Paid.class, provider().read(pay(order.id(), order.amountFen())));
         assertEquals(order.id(), paid.order());
         assertEquals(order.amountFen(), paid.amountFen());
         assertEquals("CNY", paid.currency());
@@ -130,7 +130,8 @@ public abstract class PaymentProviderContract {
         RawNotice foreign = ofOtherMerchant(order.id(), order.amountFen());
         assertEquals(
                 NoticeRefused.Reason.OTHER_MERCHANT,
-                assertThrows(NoticeRefused.class, () -> provider().read(foreign)).reason());
+                assertThrows(NoticeRefused.class, () -> provider().read(foreign))
+                        .reason());
         if (signsTime()) {
             RawNotice notice = pay(order.id(), order.amountFen());
             clock.advance(Duration.ofMinutes(5).plusSeconds(2));
@@ -175,14 +176,16 @@ public abstract class PaymentProviderContract {
         RefundOrder part = new RefundOrder("refund-c-" + order.id(), order.id(), 345, order.amountFen(), "x");
         provider().refund(part);
         LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.ofHours(8));
-        List<PaymentProvider.StatementLine> lines = provider().readStatement(provider().statement(day));
+        List<PaymentProvider.StatementLine> lines =
+                provider().readStatement(provider().statement(day));
         String transaction = provider().query(order.id()).transaction();
-        assertTrue(lines.contains(
-                new PaymentProvider.StatementLine(false, transaction, order.id(), order.amountFen())));
-        assertTrue(lines.stream().anyMatch(line -> line.refund()
-                && line.reference().equals(part.id())
-                && line.order().equals(order.id())
-                && line.amountFen() == 345));
+        assertTrue(
+                lines.contains(new PaymentProvider.StatementLine(false, transaction, order.id(), order.amountFen())));
+        assertTrue(lines.stream()
+                .anyMatch(line -> line.refund()
+                        && line.reference().equals(part.id())
+                        && line.order().equals(order.id())
+                        && line.amountFen() == 345));
         assertThrows(StatementRefused.class, () -> provider().readStatement("no statement".getBytes()));
     }
 }
