@@ -2,7 +2,9 @@ package org.linli.cloud.fees;
 
 import static org.linli.cloud.storage.Columns.text;
 
-import java.util.Collection;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -230,15 +232,46 @@ public final class FeeItems {
                 .list();
     }
 
-    /** Items that some of these homes pay, or may pay, by an assignment of their own, their building's, their kind's or everybody's. */
-    static Set<String> concerning(Handle handle, String community, Collection<Homes.Home> homes) {
-        Set<String> items = new TreeSet<>(assigned(handle, community, Assignment.Scope.ALL, ""));
-        for (Homes.Home home : homes) {
-            items.addAll(assigned(handle, community, Assignment.Scope.UNIT, home.unit()));
-            items.addAll(assigned(handle, community, Assignment.Scope.BUILDING, home.building()));
-            items.addAll(assigned(handle, community, Assignment.Scope.KIND, home.kind()));
+    /** An item that a home pays on a day, and on what terms. */
+    public record Concern(FeeItem item, Assignment terms) {}
+
+    /** What a home pays on a day, by name. */
+    public List<Concern> concerning(String community, Homes.Home home, LocalDate day) {
+        List<FeeItem> candidates = database.read(transaction -> {
+            Handle handle = transaction.handle();
+            Set<String> ids = new TreeSet<>(assigned(handle, community, Assignment.Scope.ALL, ""));
+            ids.addAll(assigned(handle, community, Assignment.Scope.UNIT, home.unit()));
+            ids.addAll(assigned(handle, community, Assignment.Scope.BUILDING, home.building()));
+            ids.addAll(assigned(handle, community, Assignment.Scope.KIND, home.kind()));
+            List<FeeItem> found = new ArrayList<>();
+            ids.forEach(id -> find(handle, community, id).ifPresent(found::add));
+            return found;
+        });
+        Span today = new Span(day, day.plusDays(1));
+        List<Concern> concerns = new ArrayList<>();
+        for (FeeItem item : candidates) {
+            if (item.closed() || !item.valid().span().contains(day)) {
+                continue;
+            }
+            List<Assignment> all = database.read(transaction -> of(transaction.handle(), community, item.id(), home));
+            new Terms(all).of(home, today).forEach(segment -> concerns.add(new Concern(item, segment.terms())));
         }
-        return items;
+        concerns.sort(Comparator.comparing((Concern each) -> each.item().name())
+                .thenComparing(each -> each.item().id()));
+        return concerns;
+    }
+
+    private static List<Assignment> of(Handle handle, String community, String item, Homes.Home home) {
+        return handle.createQuery("SELECT body FROM fee_assignment WHERE community = :community AND item = :item"
+                        + " AND ((scope = 'UNIT' AND target = :unit) OR (scope = 'BUILDING' AND target = :building)"
+                        + " OR (scope = 'KIND' AND target = :kind) OR scope = 'ALL')")
+                .bind("community", community)
+                .bind("item", item)
+                .bind("unit", home.unit())
+                .bind("building", home.building())
+                .bind("kind", home.kind())
+                .map((row, context) -> FeeJson.read(text(row, "body"), Assignment.class))
+                .list();
     }
 
     private static List<String> assigned(Handle handle, String community, Assignment.Scope scope, String target) {

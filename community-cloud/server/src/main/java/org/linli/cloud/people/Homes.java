@@ -152,6 +152,27 @@ public final class Homes {
                 .orElseThrow(() -> Refused.notFound("unit-unknown"));
     }
 
+    /** Whether the community has this unit. */
+    public boolean hasUnit(Transaction transaction, String community, String unit) {
+        return has(transaction, "unit", community, unit);
+    }
+
+    /** Whether the community has this building. */
+    public boolean hasBuilding(Transaction transaction, String community, String building) {
+        return has(transaction, "building", community, building);
+    }
+
+    private static boolean has(Transaction transaction, String table, String community, String id) {
+        return transaction
+                .handle()
+                .createQuery("SELECT 1 FROM " + table + " WHERE id = :id AND community = :community")
+                .bind("id", id)
+                .bind("community", community)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** The households in which somebody relates to a home, now or once, in every community. */
     public List<HouseholdOf> householdsOf(Transaction transaction, String person, Instant now) {
         Map<String, HouseholdOf> known = new LinkedHashMap<>();

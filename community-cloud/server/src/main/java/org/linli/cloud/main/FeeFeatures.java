@@ -1,0 +1,31 @@
+package org.linli.cloud.main;
+
+import org.linli.cloud.api.Operations;
+import org.linli.cloud.fees.Fees;
+import org.linli.cloud.fees.LedgerBills;
+import org.linli.cloud.fees.PeopleHomes;
+import org.linli.cloud.ledger.LateBills;
+import org.linli.cloud.ledger.Ledger;
+import org.linli.cloud.people.Companies;
+
+/** Fees, with homes from people, bills in the ledger, and long work by the jobs. */
+final class FeeFeatures {
+
+    private FeeFeatures() {}
+
+    static void register(Foundation foundation, Operations on) {
+        Fees fees = new Fees(
+                foundation.database(),
+                new PeopleHomes(foundation.database(), foundation.homes(), foundation.clock()),
+                new LedgerBills(new Ledger(), new LateBills(foundation.database()), foundation.clock()),
+                foundation.works(),
+                foundation.clock(),
+                community -> foundation.companies().get(community).zoneId());
+        fees.register(
+                foundation.jobs(),
+                () -> foundation.companies().all().stream()
+                        .map(Companies.Community::id)
+                        .toList());
+        fees.register(on);
+    }
+}
