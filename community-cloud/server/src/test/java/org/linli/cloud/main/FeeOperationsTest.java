@@ -35,10 +35,11 @@ import org.linli.cloud.storage.Database;
 class FeeOperationsTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final String ITEM = "{\"name\":\"物业费\",\"nameEn\":\"Property fee\",\"type\":\"PROPERTY\",\"formula\":"
-            + "{\"kind\":\"AREA\",\"area\":\"BUILT\",\"price\":\"2.35\",\"extraFen\":0,\"per\":\"MONTH\"},"
-            + "\"rhythm\":\"MONTHLY\",\"valid\":{\"from\":\"2026-01-01\"},\"dueDays\":15,"
-            + "\"lateFee\":{\"ppmPerDay\":500,\"graceDays\":0}}";
+    private static final String ITEM =
+            "{\"name\":\"物业费\",\"nameEn\":\"Property fee\",\"type\":\"PROPERTY\",\"formula\":"
+                    + "{\"kind\":\"AREA\",\"area\":\"BUILT\",\"price\":\"2.35\",\"extraFen\":0,\"per\":\"MONTH\"},"
+                    + "\"rhythm\":\"MONTHLY\",\"valid\":{\"from\":\"2026-01-01\"},\"dueDays\":15,"
+                    + "\"lateFee\":{\"ppmPerDay\":500,\"graceDays\":0}}";
     private static final String WATER = "{\"name\":\"水费\",\"type\":\"WATER\",\"formula\":{\"kind\":\"METER\","
             + "\"meter\":\"WATER\",\"tierSpan\":\"YEAR\",\"tiers\":[{\"upToMillis\":180000,\"price\":\"2.07\"},"
             + "{\"price\":\"4.07\"}]},\"rhythm\":\"INTERVAL\",\"valid\":{\"from\":\"2026-01-01\"}}";
@@ -155,10 +156,7 @@ class FeeOperationsTest {
     @Test
     void aBillingMonthFromItemToReversal() throws Exception {
         manager.expect(
-                200,
-                "PUT",
-                "/api/units/b1-101",
-                "{\"building\":\"b1\",\"name\":\"101室\",\"builtAreaCentis\":8955}");
+                200, "PUT", "/api/units/b1-101", "{\"building\":\"b1\",\"name\":\"101室\",\"builtAreaCentis\":8955}");
         manager.expect(200, "PUT", "/api/fee-items/property", ITEM);
         manager.expect(200, "PUT", "/api/fee-items/property/assignments/all", EVERYBODY);
         manager.expect(
@@ -180,7 +178,8 @@ class FeeOperationsTest {
         JsonNode previewed = cashier.when(run, "PREVIEWED");
         assertEquals(1, previewed.get("counts").get("bills").asInt());
         assertTrue(previewed.get("counts").get("problems").asInt() > 0);
-        JsonNode problem = auditor.get(base + "/lines?problems=true").get("items").get(0);
+        JsonNode problem =
+                auditor.get(base + "/lines?problems=true").get("items").get(0);
         assertEquals("MISSING_AREA", problem.get("problem").get("code").asText());
 
         cashier.expect(202, "POST", base + "/post", "");
@@ -197,10 +196,10 @@ class FeeOperationsTest {
         cashier.expect(403, "POST", base + "/reverse", "{\"reason\":\"测试\"}");
         manager.expect(400, "POST", base + "/reverse", "{\"reason\":\"\"}");
         manager.expect(202, "POST", base + "/reverse", "{\"reason\":\"测试\"}");
-        assertEquals(0, manager.when(run, "REVERSED").get("counts").get("posted").asInt());
-        manager.expect(202, "POST", "/api/late-fees", "{}");
         assertEquals(
-                "late-fee-day", manager.refused(400, "POST", "/api/late-fees", "{\"until\":\"2150-01-01\"}"));
+                0, manager.when(run, "REVERSED").get("counts").get("posted").asInt());
+        manager.expect(202, "POST", "/api/late-fees", "{}");
+        assertEquals("late-fee-day", manager.refused(400, "POST", "/api/late-fees", "{\"until\":\"2150-01-01\"}"));
     }
 
     @Test
@@ -236,7 +235,9 @@ class FeeOperationsTest {
                 "/api/meters/w1/change",
                 "{\"id\":\"w2\",\"serial\":\"S2\",\"digits\":5,\"firstMillis\":0,"
                         + "\"last\":{\"day\":\"2026-03-10\",\"valueMillis\":7000}}");
-        assertEquals(2, auditor.get("/api/meters?unit=b1-101&kind=WATER").get("items").size());
+        assertEquals(
+                2,
+                auditor.get("/api/meters?unit=b1-101&kind=WATER").get("items").size());
         assertEquals(2, resident.get("/api/my/meters").get("items").size());
         JsonNode own = resident.get("/api/my/meters/w1/readings").get("items").get(0);
         assertEquals("", own.get("readBy").asText());
@@ -260,7 +261,10 @@ class FeeOperationsTest {
             {ITEM.replace("2026-01-01", "2026-02-30"), ""},
             {ITEM.replace("\"dueDays\":15", "\"dueDays\":1.5"), ""},
             {ITEM.replace("\"dueDays\":15", "\"dueDays\":15,\"more\":1"), ""},
-            {ITEM.replace("{\"from\":\"2026-01-01\"}", "{\"from\":\"2026-01-01\",\"until\":\"2026-01-01\"}"), "fee-validity"},
+            {
+                ITEM.replace("{\"from\":\"2026-01-01\"}", "{\"from\":\"2026-01-01\",\"until\":\"2026-01-01\"}"),
+                "fee-validity"
+            },
             {WATER.replace("{\"price\":\"4.07\"}", "{\"upToMillis\":5,\"price\":\"4.07\"}"), "fee-tiers"},
             {WATER.replace("INTERVAL", "ONCE"), "fee-rhythm"}
         }) {
@@ -269,7 +273,11 @@ class FeeOperationsTest {
         }
         assertEquals("fee-item-unknown", manager.refused(404, "GET", "/api/fee-items/bad", ""));
         cashier.expect(403, "PUT", "/api/fee-items/bad", ITEM);
-        auditor.expect(403, "POST", "/api/fee-runs", "{\"name\":\"x\",\"from\":\"2026-11-01\",\"until\":\"2026-12-01\",\"items\":[\"x\"]}");
+        auditor.expect(
+                403,
+                "POST",
+                "/api/fee-runs",
+                "{\"name\":\"x\",\"from\":\"2026-11-01\",\"until\":\"2026-12-01\",\"items\":[\"x\"]}");
         for (String path : new String[] {"fee-items", "meters", "fee-runs"}) {
             resident.expect(403, "GET", "/api/" + path, "");
             assertTrue(auditor.get("/api/" + path).has("items"));
