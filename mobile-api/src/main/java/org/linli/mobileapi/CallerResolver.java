@@ -20,6 +20,7 @@ public interface CallerResolver {
      * @param community the community asked for, 1..64 characters of {@code [A-Za-z0-9_-]}; null when none was named
      * @param represented for whom the caller wants to act; null for themselves
      * @param acting what the operation needs granted for that; empty when nobody may call it for another
+     * @param provenNow the caller must have shown who they are a short while ago
      */
     record Credentials(
             @Nullable String sessionCookie,
@@ -27,10 +28,22 @@ public interface CallerResolver {
             @Nullable String community,
             @Nullable String represented,
             Set<String> acting,
+            boolean provenNow,
             String address) {
 
         public Credentials {
             acting = Set.copyOf(acting);
+        }
+
+        /** For an operation that asks for no fresh proof. */
+        public Credentials(
+                @Nullable String sessionCookie,
+                @Nullable String bearer,
+                @Nullable String community,
+                @Nullable String represented,
+                Set<String> acting,
+                String address) {
+            this(sessionCookie, bearer, community, represented, acting, false, address);
         }
 
         @Override

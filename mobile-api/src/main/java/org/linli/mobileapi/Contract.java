@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code x-per-minute}: how often one address may call it;
  *   <li>{@code x-acting}: what somebody must be allowed to do for another person to call it in that person's place, such as {@code [PAY]};
+ *   <li>{@code x-step-up}: true where the caller must have shown who they are a short while ago, since it is dangerous;
  *   <li>{@code x-raw-body}: its body is not JSON but bytes, at most so many; the handler gets them as they came.
  * </ul>
  *
@@ -49,10 +50,17 @@ public final class Contract {
      * @param access roles, or {@link Caller#ANYONE} or {@link Caller#SIGNED_IN}
      * @param acting what must be granted to call it for somebody else; empty when nobody may
      * @param scope what a token must hold, {@code TAG:read} or {@code TAG:write}
+     * @param stepUp the caller must have shown who they are a short while ago
      * @param rawBodyBytes greatest size of a body that is not JSON; 0 for operations with JSON or no body
      * @param lists query parameters that may be given several times
      */
-    record Terms(Set<String> access, Set<String> acting, String scope, long rawBodyBytes, Set<String> lists) {}
+    record Terms(
+            Set<String> access,
+            Set<String> acting,
+            String scope,
+            boolean stepUp,
+            long rawBodyBytes,
+            Set<String> lists) {}
 
     private Contract(OpenAPIContract document, String published) {
         this.document = document;
@@ -160,7 +168,9 @@ public final class Contract {
         operation.getParameters().stream()
                 .filter(parameter -> "array".equals(parameter.getSchema().get("type", null)))
                 .forEach(parameter -> lists.add(parameter.getName()));
-        return new Terms(access, texts(model.getValue("x-acting")), scope, rawBody, Set.copyOf(lists));
+        boolean stepUp = Boolean.TRUE.equals(model.getValue("x-step-up"));
+        return new Terms(
+                access, texts(model.getValue("x-acting")), scope, stepUp, rawBody, Set.copyOf(lists));
     }
 
     private static Set<String> texts(@Nullable Object list) {

@@ -158,6 +158,7 @@ final class Exchange {
                 first(context, COMMUNITY),
                 first(context, REPRESENTED),
                 terms.acting(),
+                terms.stepUp(),
                 Guard.address(context));
     }
 

@@ -17,8 +17,8 @@ import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.CallerResolver;
 
 /**
- * Who sends a request. What the database says is remembered for at most {@link #MEMORY}: a change made by this process is seen at once, one made by another within
- * that time. Calls block. Thread: any.
+ * Who sends a request, in which community, and for whom. What the database says is remembered for at most {@link #MEMORY}: a change of sessions and tokens made by
+ * this process is seen at once, any other within that time. Calls block. Thread: any.
  */
 public final class Callers implements CallerResolver {
 
@@ -29,27 +29,26 @@ public final class Callers implements CallerResolver {
 
     private static final Visibility.Standing NOWHERE = new Visibility.Standing(Map.of(), Map.of(), Set.of());
 
+    /** Who of the staff may act for residents. */
+    private static final Set<String> DESK = Set.of(Role.DESK.name(), Role.MANAGER.name());
+
     private final Database database;
-    private final PersonDirectory people;
-    private final Visibility visibility;
+    private final Standings standings;
     private final Sessions sessions;
+    private final ApiTokens tokens;
+    private final Acting acting;
     private final Clock clock;
     private final long memoryMillis;
     private final Map<String, Remembered> memory;
     private long generation;
 
     /** @param memory how long to remember; zero for not at all */
-    public Callers(
-            Database database,
-            PersonDirectory people,
-            Visibility visibility,
-            Sessions sessions,
-            Clock clock,
-            Duration memory) {
+    public Callers(Database database, Standings standings, Sessions sessions, Clock clock, Duration memory) {
         this.database = database;
-        this.people = people;
-        this.visibility = visibility;
+        this.standings = standings;
         this.sessions = sessions;
+        this.tokens = new ApiTokens(database, this::forget, clock);
+        this.acting = new Acting(database, clock);
         this.clock = clock;
         this.memoryMillis = memory.toMillis();
         this.memory = new LinkedHashMap<>(16, 0.75f, true) {
@@ -64,25 +63,30 @@ public final class Callers implements CallerResolver {
     }
 
     /**
-     * What a session stands for.
+     * What a session or token stands for.
      *
-     * @param until when the token ends
-     * @param resident whether the person may act as a resident anywhere
-     * @param standing what the person may act as now, and where; without second factor as a resident only
+     * @param provenAt when the person last showed who they are; the epoch for tokens
+     * @param until when it ends
+     * @param limits null for sessions
      */
     private record Subject(
-            String session,
+            String id,
             String person,
             boolean secondFactor,
-            Instant seenAt,
+            Instant provenAt,
+            @Nullable Instant seenAt,
             Instant until,
-            boolean resident,
+            ApiTokens.@Nullable ApiToken limits,
             Visibility.Standing standing) {
 
+        /** Roles in one community; all of them when it is null. */
         Set<String> rolesIn(@Nullable String community) {
             Set<String> roles =
                     new TreeSet<>(community == null ? standing.allStaffRoles() : standing.staffRolesIn(community));
-            if (resident && (community == null || standing.residentIn().contains(community))) {
+            boolean resident = community == null
+                    ? !standing.residentIn().isEmpty()
+                    : standing.residentIn().contains(community);
+            if (resident) {
                 roles.add(Role.RESIDENT);
             }
             return roles;
@@ -90,6 +94,18 @@ public final class Callers implements CallerResolver {
     }
 
     private record Remembered(Optional<Subject> subject, long atMillis) {}
+
+    ApiTokens tokens() {
+        return tokens;
+    }
+
+    public Acting acting() {
+        return acting;
+    }
+
+    Visibility.Standing standing(String person) {
+        return standings.of(person);
+    }
 
     /** From now on everything is looked up anew: who may do what has changed. */
     public void forget() {
@@ -101,55 +117,96 @@ public final class Callers implements CallerResolver {
 
     @Override
     public Caller resolve(Credentials credentials) {
-        String bearer = credentials.bearer();
-        String token = bearer == null ? credentials.sessionCookie() : bearer;
-        if (token == null
-                || token.length() > Tokens.MAX_LENGTH
-                || (bearer != null && !Tokens.isWellFormed(Tokens.ACCESS, bearer))) {
+        Optional<Subject> subject =
+                subject(credentials).filter(found -> found.until().isAfter(clock.instant()));
+        if (subject.isEmpty()) {
             return Caller.anonymous(credentials.address());
         }
-        Sessions.Kind kind = bearer == null ? Sessions.Kind.COOKIE : Sessions.Kind.TOKENS;
-        return remembered(Tokens.hash(token), kind)
-                .filter(subject -> subject.until().isAfter(clock.instant()))
-                .map(subject -> caller(subject, credentials.community(), credentials.address()))
-                .orElseGet(() -> Caller.anonymous(credentials.address()));
+        String represented = credentials.represented();
+        boolean forOther =
+                represented != null && !represented.equals(subject.get().person());
+        // Who acts for another asks for the other's community.
+        Caller caller = caller(subject.get(), forOther ? null : credentials.community(), credentials.address());
+        if (!caller.signedIn()) {
+            return caller;
+        }
+        if (credentials.provenNow()
+                && !subject.get().provenAt().plus(Sessions.PROOF_LIFE).isAfter(clock.instant())) {
+            throw Refused.forbidden("second-factor-needed");
+        }
+        return represented != null && forOther ? represent(represented, subject.get(), credentials) : caller;
     }
 
-    /** Whether a caller's session still holds, for connections that outlive a request. An open connection counts as use. */
-    public boolean stillValid(Caller caller) {
-        String session = caller.session();
-        return session != null
-                && find("s.id = :key", session)
-                        .map(subject -> subject.rolesIn(caller.community()).containsAll(caller.roles()))
-                        .orElse(false);
+    private Optional<Subject> subject(Credentials credentials) {
+        String bearer = credentials.bearer();
+        String cookie = credentials.sessionCookie();
+        if (bearer != null) {
+            if (Tokens.isWellFormed(Tokens.ACCESS, bearer)) {
+                return remembered(bearer, hash -> session("s.token_hash = :key AND s.kind = 'TOKENS'", hash));
+            }
+            return Tokens.isWellFormed(Tokens.PERSONAL, bearer) || Tokens.isWellFormed(Tokens.VENDOR, bearer)
+                    ? remembered(bearer, hash -> tokens.findByHash(hash).map(this::ofToken))
+                    : Optional.empty();
+        }
+        return cookie == null || cookie.length() > Tokens.MAX_LENGTH
+                ? Optional.empty()
+                : remembered(cookie, hash -> session("s.token_hash = :key AND s.kind = 'COOKIE'", hash));
     }
 
-    private Optional<Subject> remembered(String hash, Sessions.Kind kind) {
+    /** How to look something up by the hash of its secret. */
+    private interface Lookup {
+        Optional<Subject> find(String hash);
+    }
+
+    private Optional<Subject> remembered(String secret, Lookup lookup) {
+        String hash = Tokens.hash(secret);
         long now = clock.millis();
         long begun;
         synchronized (memory) {
-            Remembered known = memory.get(kind + hash);
+            Remembered known = memory.get(hash);
             if (known != null && now - known.atMillis() >= 0 && now - known.atMillis() < memoryMillis) {
                 return known.subject();
             }
             begun = generation;
         }
-        Optional<Subject> found = find("s.token_hash = :key AND s.kind = '" + kind + "'", hash);
+        Optional<Subject> found = lookup.find(hash);
         synchronized (memory) {
             // What was read before a change must not be remembered after it.
             if (begun == generation && memoryMillis > 0) {
-                memory.put(kind + hash, new Remembered(found, now));
+                memory.put(hash, new Remembered(found, now));
             }
         }
         return found;
     }
 
-    private Optional<Subject> find(String condition, String key) {
+    /** Whether a caller's session or token still holds, for connections that outlive a request. An open connection counts as use. */
+    public boolean stillValid(Caller caller) {
+        String id = caller.session();
+        if (id == null || caller.isActing()) {
+            return false;
+        }
+        return session("s.id = :key", id)
+                .or(() -> tokens.findById(id).map(this::ofToken))
+                .map(subject -> stillHas(subject, caller))
+                .orElse(false);
+    }
+
+    private boolean stillHas(Subject subject, Caller caller) {
+        try {
+            return caller(subject, caller.community(), caller.address()).roles().containsAll(caller.roles());
+        } catch (Refused gone) {
+            return false;
+        }
+    }
+
+    private Optional<Subject> session(String condition, String key) {
         return database.read(transaction -> transaction
                         .handle()
-                        .createQuery("SELECT s.id, s.person, s.second_factor, s.seen_at, s.expires_at, s.token_until"
-                                + " FROM session s LEFT JOIN account a ON a.person = s.person WHERE " + condition
-                                + " AND s.expires_at > :now AND (a.disabled IS NULL OR a.disabled = :no)")
+                        .createQuery(
+                                "SELECT s.id, s.person, s.second_factor, s.proven_at, s.way, s.seen_at, s.expires_at,"
+                                        + " s.token_until FROM session s LEFT JOIN account a ON a.person = s.person"
+                                        + " WHERE " + condition
+                                        + " AND s.expires_at > :now AND (a.disabled IS NULL OR a.disabled = :no)")
                         .bind("key", key)
                         .bind("no", false)
                         .bind("now", clock.millis())
@@ -157,34 +214,45 @@ public final class Callers implements CallerResolver {
                                 Columns.text(row, "id"),
                                 Columns.text(row, "person"),
                                 row.getBoolean("second_factor"),
+                                // Who is let in to a demo has nothing to prove again.
+                                Columns.text(row, "way").equals(Sessions.Way.DEMO.name())
+                                        ? clock.instant()
+                                        : Columns.instant(row, "proven_at"),
                                 Columns.instant(row, "seen_at"),
                                 Instant.ofEpochMilli(Math.min(row.getLong("expires_at"), row.getLong("token_until"))),
-                                false,
+                                null,
                                 NOWHERE))
                         .findOne())
                 .map(this::withStanding);
     }
 
-    private Subject withStanding(Subject subject) {
-        Visibility.Standing standing = visibility.standing(subject.person());
-        boolean resident = people.find(subject.person())
-                .filter(known -> known.resident() && known.active())
-                .isPresent();
+    private Subject withStanding(Subject bare) {
+        Visibility.Standing standing = standings.of(bare.person());
         return new Subject(
-                subject.session(),
-                subject.person(),
-                subject.secondFactor(),
-                subject.seenAt(),
-                subject.until(),
-                resident,
-                subject.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
+                bare.id(),
+                bare.person(),
+                bare.secondFactor(),
+                bare.provenAt(),
+                bare.seenAt(),
+                bare.until(),
+                bare.limits(),
+                bare.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
     }
 
-    /**
-     * With one community, or one asked for, the roles are those held there; without, all of them, and the operation must ask which community is meant.
-     *
-     * @throws Refused when the community asked for is not the person's
-     */
+    private Subject ofToken(ApiTokens.ApiToken token) {
+        Subject bare = new Subject(
+                token.id(),
+                token.person(),
+                token.secondFactor(),
+                Instant.EPOCH,
+                token.lastUsedAt(),
+                token.expiresAt(),
+                token,
+                new Visibility.Standing(Map.of(token.community(), token.roles()), Map.of(), Set.of()));
+        return token.kind() == ApiTokens.Kind.VENDOR ? bare : withStanding(bare);
+    }
+
+    /** With one community, or one asked for, the roles are those held there; without, all of them, and the operation must ask which community is meant. */
     private Caller caller(Subject subject, @Nullable String asked, String address) {
         Set<String> communities = subject.standing().communities();
         if (subject.rolesIn(null).isEmpty()) {
@@ -196,7 +264,49 @@ public final class Callers implements CallerResolver {
         String community = asked == null && communities.size() == 1
                 ? communities.iterator().next()
                 : asked;
-        sessions.touch(subject.session(), subject.seenAt(), subject.secondFactor());
-        return new Caller(subject.person(), subject.rolesIn(community), community, subject.session(), address);
+        ApiTokens.ApiToken limits = subject.limits();
+        if (limits != null) {
+            tokens.touch(limits.id(), limits.lastUsedAt());
+        } else if (subject.seenAt() != null) {
+            sessions.touch(subject.id(), subject.seenAt(), subject.secondFactor());
+        }
+        return new Caller(
+                subject.person(),
+                subject.person(),
+                subject.rolesIn(community),
+                community,
+                limits == null ? null : limits.scopes(),
+                subject.id(),
+                address);
+    }
+
+    /** Whoever may not act for this person learns nothing about them, not even that they exist. */
+    private Caller represent(String represented, Subject subject, Credentials credentials) {
+        if (credentials.acting().isEmpty()) {
+            throw Refused.forbidden("acting-not-here");
+        }
+        Set<String> homes = standings.of(represented).residentIn();
+        String asked = credentials.community();
+        String community = asked == null && homes.size() == 1 ? homes.iterator().next() : asked;
+        if (asked == null && homes.size() > 1) {
+            throw Refused.invalid("community-of-represented").at("community");
+        }
+        boolean allowed = community != null
+                && homes.contains(community)
+                && (acting.isProxy(subject.person(), represented, community, credentials.acting())
+                        || (subject.rolesIn(community).stream().anyMatch(DESK::contains)
+                                && acting.isAtDesk(subject.person(), represented, community)));
+        if (!allowed) {
+            throw Refused.notFound("person-unknown");
+        }
+        ApiTokens.ApiToken limits = subject.limits();
+        return new Caller(
+                represented,
+                subject.person(),
+                Set.of(Role.RESIDENT),
+                community,
+                limits == null ? null : limits.scopes(),
+                subject.id(),
+                credentials.address());
     }
 }

@@ -64,6 +64,10 @@ final class Codes {
      * @param person null when the code was not for anybody who is known
      */
     record Proof(String phone, @Nullable String person) {
+        Optional<String> holder() {
+            return Optional.ofNullable(person);
+        }
+
         @Override
         public String toString() {
             return "Proof[" + person + "]";

@@ -15,6 +15,7 @@ public final class IdentityFeature {
     private final Callers callers;
     private final Accounts accounts;
     private final PersonDirectory people;
+    private final Limits limits;
     private final SignIn signIn;
     private final Residents residents;
 
@@ -34,7 +35,7 @@ public final class IdentityFeature {
         this.callers = callers;
         this.accounts = accounts;
         this.people = people;
-        Limits limits = new Limits(database, clock);
+        this.limits = new Limits(database, clock);
         Codes codes = new Codes(database, box, limits, post, clock);
         this.signIn = new SignIn(database, box, links, sessions, codes, limits, people, clock);
         this.residents = new Residents(database, links, sessions, codes, limits, people, clock);
@@ -56,6 +57,14 @@ public final class IdentityFeature {
         return people;
     }
 
+    Callers callers() {
+        return callers;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
     SignIn signIn() {
         return signIn;
     }
@@ -65,10 +74,12 @@ public final class IdentityFeature {
     }
 
     public void register(Api api, Site site, AuditLog audit) {
-        MeView me = new MeView(accounts, people, site);
+        MeView me = new MeView(accounts, people, callers.acting(), site);
         HttpSessions http = new HttpSessions(callers, sessions, me, site);
         new SignInOperations(this, http, site, audit).register(api);
         new OwnOperations(this, http, me, audit).register(api);
         new AccountOperations(this, site, audit).register(api);
+        new TokenOperations(this, audit).register(api);
+        new ActingOperations(this, me, audit).register(api);
     }
 }

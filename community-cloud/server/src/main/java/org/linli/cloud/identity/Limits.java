@@ -32,6 +32,9 @@ final class Limits {
     /** Tries at the second factor inside one session. */
     static final Limit FACTOR = new Limit("factor", 5, Duration.ofMinutes(15));
 
+    /** Phone numbers one resident may name as family. */
+    static final Limit PROXY = new Limit("proxy", 10, Duration.ofHours(24));
+
     private final Database database;
     private final Clock clock;
 

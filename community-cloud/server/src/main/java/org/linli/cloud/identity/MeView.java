@@ -1,5 +1,6 @@
 package org.linli.cloud.identity;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,13 @@ final class MeView {
 
     private final Accounts accounts;
     private final PersonDirectory people;
+    private final Acting acting;
     private final Site site;
 
-    MeView(Accounts accounts, PersonDirectory people, Site site) {
+    MeView(Accounts accounts, PersonDirectory people, Acting acting, Site site) {
         this.accounts = accounts;
         this.people = people;
+        this.acting = acting;
         this.site = site;
     }
 
@@ -27,6 +30,7 @@ final class MeView {
             String communityName,
             String zone,
             boolean setupNeeded,
+            @Nullable Instant actedForAt,
             HttpSessions.@Nullable Tokens tokens) {
         @Override
         public String toString() {
@@ -45,10 +49,23 @@ final class MeView {
                 site.communityName(),
                 site.zone(),
                 !accounts.hasManager(),
+                person == null ? null : actedForAt(person),
                 tokens);
     }
 
-    private String nameOf(String person) {
+    /** When somebody of the desk last acted for this person; they are told whenever they open a page. */
+    private @Nullable Instant actedForAt(String person) {
+        return acting.deskRecords(person).stream()
+                .findFirst()
+                .map(Acting.DeskRecord::begunAt)
+                .orElse(null);
+    }
+
+    boolean isKnown(String person) {
+        return people.find(person).isPresent() || accounts.nameOf(person).isPresent();
+    }
+
+    String nameOf(String person) {
         return people.find(person)
                 .map(PersonDirectory.Known::name)
                 .or(() -> accounts.nameOf(person))

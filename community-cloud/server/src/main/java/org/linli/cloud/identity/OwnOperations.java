@@ -39,6 +39,7 @@ final class OwnOperations {
                 .on("changeMyPassword", Audited.by(audit, "", this::changePassword))
                 .on("sendMyPhoneCode", Audited.by(audit, "", this::sendPhoneCode))
                 .on("changeMyPhone", Audited.by(audit, "", this::changePhone))
+                .on("renewRecoveryCodes", Audited.by(audit, "", this::renewRecoveryCodes))
                 .on("proveMyself", Audited.by(audit, "", this::prove));
     }
 
@@ -52,10 +53,17 @@ final class OwnOperations {
         }
     }
 
-    record Code(String code) {
+    record RecoveryCodeList(List<String> codes) {
         @Override
         public String toString() {
-            return "Code[…]";
+            return "RecoveryCodeList[…]";
+        }
+    }
+
+    record Proof(String proof) {
+        @Override
+        public String toString() {
+            return "Proof[…]";
         }
     }
 
@@ -107,11 +115,15 @@ final class OwnOperations {
         return Reply.noContent();
     }
 
+    private Reply renewRecoveryCodes(ApiRequest request) {
+        return Reply.created(new RecoveryCodeList(residents.renewRecoveryCodes(person(request))));
+    }
+
     private Reply prove(ApiRequest request) {
         SignedIn result = signIn.prove(
                 person(request),
                 session(request),
-                request.body(Code.class).code(),
+                request.body(Proof.class).proof(),
                 http.origin(request, sessions.isOfTokens(session(request))));
         return http.signedIn(request, result);
     }

@@ -2,6 +2,7 @@ package org.linli.cloud.identity;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -255,6 +256,39 @@ final class Residents {
                 .map((row, context) -> new Present(row.getString("login"), row.getString("password_hash"), fresh))
                 .findOne()
                 .orElse(new Present(null, null, fresh));
+    }
+
+    /** Who signs in by this phone number. */
+    Optional<String> byPhone(String phone) {
+        return Phones.normal(phone)
+                .flatMap(number -> database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT person FROM account WHERE phone = :phone AND disabled = :no")
+                        .bind("phone", number)
+                        .bind("no", false)
+                        .mapTo(String.class)
+                        .findOne()));
+    }
+
+    /**
+     * New recovery codes; the earlier ones end.
+     *
+     * @throws Refused when the person has no second factor for which they could stand
+     */
+    List<String> renewRecoveryCodes(String person) {
+        return database.write(transaction -> {
+            Handle handle = transaction.handle();
+            boolean hasFactor = handle.createQuery("SELECT count(*) FROM account WHERE person = :person"
+                                    + " AND sealed_totp IS NOT NULL")
+                            .bind("person", person)
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0;
+            if (!hasFactor) {
+                throw Refused.conflict("no-second-factor");
+            }
+            return RecoveryCodes.renew(handle, person, clock.millis());
+        });
     }
 
     /** What the person signs in by, for their own page. */

@@ -254,22 +254,25 @@ public final class Sessions {
                 family.person(), new NewSession(family.session(), secrets.token(), secrets.refresh(), ACCESS_LIFE));
     }
 
+    private record Proven(String person, boolean secondFactor) {}
+
     /**
-     * The person showed their second factor again. The session goes on under a new id and new secrets, so that whoever may have held the old ones gains nothing.
+     * The person showed again who they are. The session goes on under a new id and new secrets, so that whoever may have held the old ones gains nothing.
      *
+     * @param secondFactor whether what was shown is enough for staff; a session that had that keeps it
      * @throws Refused when the session is over meanwhile
      */
-    NewSession prove(Transaction transaction, String session, Way way, Origin origin) {
-        String person = transaction
+    NewSession prove(Transaction transaction, String session, Way way, boolean secondFactor, Origin origin) {
+        Proven before = transaction
                 .handle()
-                .createQuery("SELECT person FROM session WHERE id = :id AND expires_at > :now")
+                .createQuery("SELECT person, second_factor FROM session WHERE id = :id AND expires_at > :now")
                 .bind("id", session)
                 .bind("now", clock.millis())
-                .mapTo(String.class)
+                .map((row, context) -> new Proven(Columns.text(row, "person"), row.getBoolean("second_factor")))
                 .findOne()
                 .orElseThrow(() -> Refused.forbidden("session-over"));
         delete(transaction, session);
-        return begin(transaction, person, way, true, origin);
+        return begin(transaction, before.person(), way, before.secondFactor() || secondFactor, origin);
     }
 
     /** Not at every request: reading must not become writing. */

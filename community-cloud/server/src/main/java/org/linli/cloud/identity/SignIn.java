@@ -55,7 +55,7 @@ final class SignIn {
             @Nullable String hash,
             byte @Nullable [] sealed,
             long step,
-            boolean staff,
+            boolean needsCode,
             boolean disabled) {}
 
     /**
@@ -81,14 +81,14 @@ final class SignIn {
         if (known == null || !passwordFits) {
             throw wrong(address, name);
         }
-        SignedIn signedIn = known.staff()
+        Optional<SignedIn> signedIn = known.needsCode()
                 ? withSecondFactor(known, code, origin)
                 : asResident(known.person(), Sessions.Way.PASSWORD, origin);
-        if (signedIn == null) {
+        if (signedIn.isEmpty()) {
             throw wrong(address, name);
         }
         limits.clear(Limits.PASSWORD, key);
-        return signedIn;
+        return signedIn.get();
     }
 
     private Refused wrong(String address, String name) {
@@ -105,23 +105,22 @@ final class SignIn {
                         row.getString("password_hash"),
                         row.getBytes("sealed_totp"),
                         row.getLong("totp_last_step"),
-                        !Columns.text(row, "roles").isEmpty(),
+                        row.getBytes("sealed_totp") != null,
                         row.getBoolean("disabled")))
                 .findOne();
     }
 
-    private @Nullable SignedIn withSecondFactor(Known known, @Nullable String code, Origin origin) {
+    private Optional<SignedIn> withSecondFactor(Known known, @Nullable String code, Origin origin) {
         if (code == null) {
-            return null;
+            return Optional.empty();
         }
         OptionalLong step = step(known, code);
         return database.write(transaction -> {
             Handle handle = transaction.handle();
-            // The same code at the same moment from two places: one of them is not the owner.
-            boolean proven = step.isPresent()
-                    ? takeStep(handle, known.person(), step.getAsLong())
-                    : RecoveryCodes.use(handle, known.person(), code, clock.millis());
-            return proven ? begin(transaction, known.person(), Sessions.Way.PASSWORD, true, origin) : null;
+            boolean proven = takeFactor(handle, known.person(), step, code);
+            return proven
+                    ? Optional.of(begin(transaction, known.person(), Sessions.Way.PASSWORD, true, origin))
+                    : Optional.<SignedIn>empty();
         });
     }
 
@@ -131,6 +130,13 @@ final class SignIn {
                 ? OptionalLong.empty()
                 : Totp.accept(
                         box.open(Accounts.TOTP_PURPOSE + known.person(), sealed), code, clock.instant(), known.step());
+    }
+
+    /** The same code at the same moment from two places: one of them is not the owner, and only one gets true. */
+    private boolean takeFactor(Handle handle, String person, OptionalLong step, String code) {
+        return step.isPresent()
+                ? takeStep(handle, person, step.getAsLong())
+                : RecoveryCodes.use(handle, person, code, clock.millis());
     }
 
     private static boolean takeStep(Handle handle, String person, long step) {
@@ -150,11 +156,11 @@ final class SignIn {
                 devices.remember(transaction.handle(), person, origin));
     }
 
-    private @Nullable SignedIn asResident(String person, Sessions.Way way, Origin origin) {
+    private Optional<SignedIn> asResident(String person, Sessions.Way way, Origin origin) {
         if (!isResident(person)) {
-            return null;
+            return Optional.empty();
         }
-        return database.write(transaction -> begin(transaction, person, way, false, origin));
+        return Optional.of(database.write(transaction -> begin(transaction, person, way, false, origin)));
     }
 
     private boolean isResident(String person) {
@@ -164,26 +170,28 @@ final class SignIn {
     }
 
     /**
-     * The second factor of somebody who is signed in, asked for again before something dangerous.
+     * Somebody who is signed in shows again who they are, before something dangerous: by the second factor where there is one, else by the password.
      *
-     * @param code of the authenticator app, or a recovery code
+     * @param proof code of the authenticator app, recovery code, or password
      */
-    SignedIn prove(String person, String session, String code, Origin origin) {
+    SignedIn prove(String person, String session, String proof, Origin origin) {
         if (!limits.take(Limits.FACTOR, person)) {
             throw Refused.tooMany("too-many-tries");
         }
         Known known = database.read(transaction -> known(transaction.handle(), "person = :key", person))
                 .filter(found -> !found.disabled())
                 .orElseThrow(() -> Refused.forbidden("wrong-code"));
-        OptionalLong step = step(known, code);
+        boolean passwordFits = !known.needsCode() && Passwords.matchesOrNobody(proof, known.hash());
+        OptionalLong step = step(known, proof);
         SignedIn result = database.write(transaction -> {
-            boolean proven = step.isPresent()
-                    ? takeStep(transaction.handle(), person, step.getAsLong())
-                    : RecoveryCodes.use(transaction.handle(), person, code, clock.millis());
+            boolean proven = passwordFits
+                    || (known.needsCode() && takeFactor(transaction.handle(), known.person(), step, proof));
             if (!proven) {
                 throw Refused.forbidden("wrong-code");
             }
-            return new SignedIn(sessions.prove(transaction, session, Sessions.Way.PASSWORD, origin), person, null);
+            Sessions.NewSession next =
+                    sessions.prove(transaction, session, Sessions.Way.PASSWORD, known.needsCode(), origin);
+            return new SignedIn(next, person, null);
         });
         limits.clear(Limits.FACTOR, person);
         return result;
@@ -199,15 +207,14 @@ final class SignIn {
             throw Refused.conflict("no-codes-here");
         }
         String number = Phones.normal(phone).orElseThrow(() -> Refused.invalid("no-phone-number"));
-        String person = database.read(transaction -> transaction
+        Optional<String> person = database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT person FROM account WHERE phone = :phone AND disabled = :no")
                 .bind("phone", number)
                 .bind("no", false)
                 .mapTo(String.class)
-                .findOne()
-                .orElse(null));
-        return codes.begin(Codes.Purpose.SIGN_IN, number, person, network(address))
+                .findOne());
+        return codes.begin(Codes.Purpose.SIGN_IN, number, person.orElse(null), network(address))
                 .orElseThrow(() -> Refused.tooMany("too-many-codes"));
     }
 
@@ -217,15 +224,14 @@ final class SignIn {
         if (limits.isUsedUp(Limits.ADDRESS, address)) {
             throw Refused.tooMany("too-many-tries");
         }
-        String person = codes.check(Codes.Purpose.SIGN_IN, challenge, code)
-                .map(Codes.Proof::person)
-                .orElse(null);
-        SignedIn signedIn = person == null ? null : asResident(person, Sessions.Way.CODE, origin);
-        if (signedIn == null) {
+        Optional<SignedIn> signedIn = codes.check(Codes.Purpose.SIGN_IN, challenge, code)
+                .flatMap(Codes.Proof::holder)
+                .flatMap(person -> asResident(person, Sessions.Way.CODE, origin));
+        if (signedIn.isEmpty()) {
             limits.take(Limits.ADDRESS, address);
             throw Refused.forbidden("wrong-code");
         }
-        return signedIn;
+        return signedIn.get();
     }
 
     SignedIn byLink(String token, Origin origin) {

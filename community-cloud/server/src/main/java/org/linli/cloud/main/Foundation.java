@@ -83,11 +83,12 @@ public final class Foundation implements AutoCloseable {
         staffRoles = new StaffRoles(database, access.holders(), Accounts::isEnabled, clock);
         links = new Links(database, staffRoles, box, clock);
         sessions = new Sessions(database, clock);
-        callers = new Callers(database, directory, visibility, sessions, clock, Callers.MEMORY);
+        callers = new Callers(database, visibility::standing, sessions, clock, Callers.MEMORY);
         staffRoles.onChange(callers::forget);
         accounts = new Accounts(database, box, links, sessions, directory, staffRoles, clock);
         devices = new DeviceRegistry(database, clock);
         audit = new AuditLog(database, clock);
+        audit.reasons(callers.acting()::reason);
         auditHeads = new AuditHeads(
                 database,
                 settings.data().resolve("audit-heads.txt"),

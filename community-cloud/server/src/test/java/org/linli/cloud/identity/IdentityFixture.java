@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
 import org.linli.cloud.access.AccessChanges;
 import org.linli.cloud.access.Holders;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
@@ -41,6 +42,10 @@ abstract class IdentityFixture {
     final TestClock clock = new TestClock();
     final Map<String, PersonDirectory.Known> known = new HashMap<>();
     final BlockingQueue<CodeSender.Message> phones = new LinkedBlockingQueue<>();
+    /** Of people who are more than one community's. */
+    final Map<String, Visibility.Standing> standings = new HashMap<>();
+
+    Standings standing;
     Database database;
     SecretBox box;
     Links links;
@@ -71,10 +76,27 @@ abstract class IdentityFixture {
                 new StaffRoles(database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
         links = new Links(database, roles, box, clock);
         sessions = new Sessions(database, clock);
-        callers = new Callers(database, people, new Visibility(database, clock), sessions, clock, Duration.ZERO);
+        Visibility visibility = new Visibility(database, clock);
+        new Companies(database, new Holders(new AccessChanges(database, clock)))
+                .ensureFirst("c1", "测试", "Asia/Shanghai");
+        standing = person -> standings.containsKey(person) ? standings.get(person) : here(person, visibility);
+        callers = new Callers(database, standing, sessions, clock, Duration.ZERO);
         accounts = new Accounts(database, box, links, sessions, people, roles, clock);
         post = new CodePost(phones::add);
         identity = new IdentityFeature(database, box, links, sessions, callers, accounts, people, post, clock);
+    }
+
+    private Visibility.Standing here(String person, Visibility visibility) {
+        Visibility.Standing stored = visibility.standing(person);
+        PersonDirectory.Known who = known.get(person);
+        return new Visibility.Standing(
+                stored.staff(),
+                stored.companies(),
+                who != null && who.resident() && who.active() ? Set.of("c1") : Set.of());
+    }
+
+    static Visibility.Standing at(Map<String, Set<String>> staff, Set<String> residentIn) {
+        return new Visibility.Standing(staff, Map.of(), residentIn);
     }
 
     @AfterEach
@@ -150,6 +172,12 @@ abstract class IdentityFixture {
 
     Caller byBearer(String token) {
         return callers.resolve(new CallerResolver.Credentials(null, token, null, null, Set.of(), "here"));
+    }
+
+    Caller resolve(
+            Sessions.NewSession session, @Nullable String community, @Nullable String represented, Set<String> acting) {
+        return callers.resolve(
+                new CallerResolver.Credentials(session.token(), null, community, represented, acting, "here"));
     }
 
     static void refused(String code, Executable action) {

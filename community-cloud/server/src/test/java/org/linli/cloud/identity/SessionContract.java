@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.linli.cloud.people.Visibility;
+import org.linli.mobileapi.CallerResolver;
 
 /** Sessions of browsers and programs; the same on every database. */
 abstract class SessionContract extends IdentityFixture {
@@ -115,18 +116,17 @@ abstract class SessionContract extends IdentityFixture {
     @Test
     void whatIsRememberedOfASessionIsForgottenAtOnceWhenItEndsHereAndSoonWhenItEndsElsewhere() {
         resident("p1");
-        Callers quick = new Callers(
-                database, identity.people(), new Visibility(database, clock), sessions, clock, Callers.MEMORY);
+        Callers quick = new Callers(database, standing, sessions, clock, Callers.MEMORY);
         SignedIn signedIn = invited("p1", "wang");
-        var credentials = new org.linli.mobileapi.CallerResolver.Credentials(
-                signedIn.session().token(), null, null, null, java.util.Set.of(), "here");
+        var credentials =
+                new CallerResolver.Credentials(signedIn.session().token(), null, null, null, Set.of(), "here");
         assertTrue(quick.resolve(credentials).signedIn());
         sessions.end(signedIn.session().id(), "p1");
         assertFalse(quick.resolve(credentials).signedIn());
 
         SignedIn second = identity.signIn().byPassword("wang", PASSWORD, null, HERE);
-        var secondCredentials = new org.linli.mobileapi.CallerResolver.Credentials(
-                second.session().token(), null, null, null, java.util.Set.of(), "here");
+        var secondCredentials =
+                new CallerResolver.Credentials(second.session().token(), null, null, null, Set.of(), "here");
         assertTrue(quick.resolve(secondCredentials).signedIn());
         new Sessions(database, clock).end(second.session().id(), "p1");
         clock.advance(Duration.ofSeconds(1));

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.linli.mobileapi.Caller;
+import org.linli.mobileapi.CallerResolver;
 
 /** Set-up, password and second factor, lock-out, links and sessions of staff; the same on every database. */
 abstract class StaffContract extends IdentityFixture {
@@ -208,6 +210,61 @@ abstract class StaffContract extends IdentityFixture {
         refused(
                 "wrong-code",
                 () -> identity.signIn().prove(before.person(), after.session().id(), code, HERE));
+    }
+
+    @Test
+    void aRecoveryCodeStandsForTheSecondFactorOnce() {
+        manager();
+        List<String> codes = identity.residents().renewRecoveryCodes(managerId());
+        assertEquals(RecoveryCodes.COUNT, codes.size());
+        String code = codes.get(3);
+        identity.signIn().byPassword("manager", PASSWORD, code.toUpperCase(java.util.Locale.ROOT), HERE);
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("manager", PASSWORD, code, HERE));
+        assertEquals(
+                RecoveryCodes.COUNT - 1, identity.residents().ways(managerId()).recoveryCodes());
+        identity.residents().renewRecoveryCodes(managerId());
+        refused("wrong-sign-in", () -> identity.signIn().byPassword("manager", PASSWORD, codes.get(4), HERE));
+        resident("p1");
+        invited("p1", "wang");
+        refused("no-second-factor", () -> identity.residents().renewRecoveryCodes("p1"));
+    }
+
+    @Test
+    void whatIsDangerousNeedsAFreshProof() {
+        byte[] secret = manager();
+        SignedIn signedIn = signIn(secret, PASSWORD);
+        CallerResolver.Credentials dangerous =
+                new CallerResolver.Credentials(signedIn.session().token(), null, null, null, Set.of(), true, "here");
+        assertTrue(callers.resolve(dangerous).signedIn());
+        clock.advance(Sessions.PROOF_LIFE);
+        refused("second-factor-needed", () -> callers.resolve(dangerous));
+        assertTrue(caller(signedIn).signedIn());
+        SignedIn proven = identity.signIn()
+                .prove(signedIn.person(), signedIn.session().id(), Totp.code(secret, clock.instant()), HERE);
+        assertTrue(callers.resolve(new CallerResolver.Credentials(
+                        proven.session().token(), null, null, null, Set.of(), true, "here"))
+                .has("MANAGER"));
+    }
+
+    @Test
+    void aRoleTakenAwayIsGoneAtTheNextRequestAndRolesAreThoseOfTheCommunityAskedFor() {
+        byte[] secret = manager();
+        SignedIn signedIn = signIn(secret, PASSWORD);
+        Sessions.NewSession session = signedIn.session();
+        standings.put(signedIn.person(), at(Map.of("c1", Set.of("MANAGER"), "c2", Set.of("GUARD")), Set.of("c2")));
+        assertEquals(Set.of("MANAGER"), resolve(session, "c1", null, Set.of()).roles());
+        assertEquals(
+                Set.of("GUARD", "RESIDENT"),
+                resolve(session, "c2", null, Set.of()).roles());
+        assertThrows(
+                Caller.CommunityNeeded.class,
+                () -> resolve(session, null, null, Set.of()).requireCommunity());
+        refused("community-unknown", () -> resolve(session, "c3", null, Set.of()));
+        standings.put(signedIn.person(), at(Map.of("c2", Set.of("GUARD")), Set.of()));
+        refused("community-unknown", () -> resolve(session, "c1", null, Set.of()));
+        assertEquals("c2", resolve(session, null, null, Set.of()).community());
+        standings.put(signedIn.person(), at(Map.of(), Set.of()));
+        assertFalse(caller(signedIn).signedIn());
     }
 
     @Test

@@ -236,6 +236,77 @@ class SigningInTest {
     }
 
     @Test
+    void tokensAreShownOnceAndHeldToTheirScopes() throws Exception {
+        HttpClientSession resident = invited("s7", "si");
+        String until = java.time.Instant.now().plus(Duration.ofDays(3)).toString();
+        String wanted = "{\"name\":\"script\",\"scopes\":[\"my:read\"],\"expiresAt\":\"" + until + "\"}";
+        JsonNode made = resident.expect(201, "POST", "/api/my/tokens", wanted);
+        HttpClientSession program = browser().bearer(made.path("token").asText());
+        program.get("/api/my/doors");
+        program.expect(403, "GET", "/api/sessions", "");
+        program.expect(403, "POST", "/api/my/doors/nowhere/open", "");
+        assertFalse(resident.get("/api/my/tokens")
+                .toString()
+                .contains(made.path("token").asText()));
+        resident.expect(
+                204,
+                "DELETE",
+                "/api/my/tokens/" + made.path("details").path("id").asText(),
+                "");
+        program.expect(401, "GET", "/api/my/doors", "");
+        String vendor = "{\"name\":\"parcels\",\"roles\":[\"GUARD\"],\"scopes\":[\"access:read\"],\"expiresAt\":\""
+                + until + "\"}";
+        JsonNode vendors = manager.expect(201, "POST", "/api/vendor-tokens", vendor);
+        browser().bearer(vendors.path("token").asText()).get("/api/doors");
+        assertEquals(1, manager.get("/api/vendor-tokens").path("items").size());
+        manager.expect(
+                204,
+                "DELETE",
+                "/api/vendor-tokens/" + vendors.path("details").path("id").asText(),
+                "");
+        resident.expect(403, "POST", "/api/vendor-tokens", vendor);
+    }
+
+    @Test
+    void theDeskAndFamilyActForAResidentWhoIsTold() throws Exception {
+        HttpClientSession elder = invited("s8", "elder");
+        invited("s9", "daughter");
+        String until = java.time.Instant.now().plus(Duration.ofDays(30)).toString();
+        String grant = "{\"proxy\":\"s9\",\"scopes\":[\"PAY\"],\"until\":\"" + until + "\",\"reason\":\"书面委托\"}";
+        String proxy = manager.expect(201, "POST", "/api/people/s8/proxies", grant)
+                .path("id")
+                .asText();
+        assertEquals(
+                "测试s9",
+                elder.get("/api/my/proxies")
+                        .path("mine")
+                        .get(0)
+                        .path("proxyName")
+                        .asText());
+        manager.expect(201, "POST", "/api/people/s8/acting", "{\"reason\":\"前台缴费\"}");
+        assertTrue(elder.get("/api/me").has("actedForAt"));
+        assertEquals(
+                "前台缴费",
+                elder.get("/api/my/acting-log")
+                        .path("items")
+                        .get(0)
+                        .path("reason")
+                        .asText());
+        manager.expect(204, "DELETE", "/api/people/s8/acting", "");
+        manager.expect(404, "POST", "/api/people/nobody/acting", "{\"reason\":\"x\"}");
+        assertEquals("acting-not-here", manager.refused(403, "GET", "/api/sessions?for=s8", ""));
+        elder.expect(204, "DELETE", "/api/my/proxies/" + proxy, "");
+        elder.expect(404, "DELETE", "/api/my/proxies/" + proxy, "");
+        assertEquals(
+                "proxy-unknown",
+                elder.refused(
+                        404,
+                        "POST",
+                        "/api/my/proxies",
+                        "{\"phone\":\"13999998888\",\"scopes\":[\"PAY\"],\"until\":\"" + until + "\"}"));
+    }
+
+    @Test
     void aManagerCannotInviteWhoIsNoResidentAndAResidentInvitesNobody() throws Exception {
         manager.expect(404, "POST", "/api/accounts/nobody/resident-invitation", "");
         HttpClientSession resident = invited("s6", "su");
