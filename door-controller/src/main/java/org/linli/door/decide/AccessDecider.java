@@ -143,7 +143,7 @@ public final class AccessDecider {
             case MATCH:
                 break;
         }
-        // The camera side has the same threshold; this one holds even if it had another.
+        // The camera side asks for as much, or more; this one holds even if it did not.
         DoorItem.FacePolicy policy = attempt.door == null ? null : attempt.door.face();
         if (policy == null) {
             return MEANS_NOT_ALLOWED;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.camera.FrameConsumer;
 import org.linli.door.decide.Credential;
@@ -14,24 +15,23 @@ import org.linli.door.face.vision.FaceProblem;
 import org.linli.door.face.vision.ModelManifest;
 import org.linli.door.face.vision.Vectors;
 import org.linli.hardware.Frame;
+import org.linli.messages.access.DoorItem;
 import org.linli.messages.event.Side;
 
 /**
  * Turns what the camera sees into one face credential for each time somebody comes to the door.
  *
- * <p>A decision takes at least {@value LivenessJudge#LEAST_FRAMES} good frames of one person, of which {@value #AGREEING} in
- * a row name the same holder, clear of the second best, and a living face; in doubt the person is asked to turn the head.
+ * <p>A decision takes at least {@value LivenessJudge#LEAST_FRAMES} good frames of one person, of which so many in a row as the
+ * {@link FaceLimits} say name the same holder, clear of the second best, and a living face; in doubt the person is asked to turn the head.
+ * The limits are read anew for every sighting.
  * After a decision nothing more is presented until the person left for a second or {@value #REARM_SECONDS} s passed. Poor
  * frames lead to prompts, not to refusals.
  *
  * <p>Thread: one, the camera loop's; prompts are called on it and must return at once.
  */
 public final class FaceWatcher implements FrameConsumer {
-    /** Frames in a row that must name the same holder. */
-    static final int AGREEING = 3;
-
-    /** After so many good frames without a holder the face is unknown. */
-    static final int ENOUGH = 8;
+    /** After so many good frames more than must agree, without a holder, the face is unknown. */
+    private static final int MORE_FRAMES = 5;
 
     /** Frames with two faces of similar size before it counts. */
     static final int SEVERAL = 3;
@@ -57,7 +57,9 @@ public final class FaceWatcher implements FrameConsumer {
     private final Consumer<FacePrompt> prompts;
     private final LongSupplier nanoTime;
     private final MotionGate gate = new MotionGate();
-    private final LivenessJudge judge;
+    private final Supplier<DoorItem.@Nullable FacePolicy> policy;
+    private FaceLimits limits;
+    private LivenessJudge judge;
 
     private boolean somebodyIsThere;
     private long seenNanos;
@@ -74,20 +76,41 @@ public final class FaceWatcher implements FrameConsumer {
     private double highest = -1;
     private @Nullable HeadTurnChallenge challenge;
 
-    public FaceWatcher(FaceService service, Side side, Presenter presenter, Consumer<FacePrompt> prompts) {
-        this(service, side, presenter, prompts, System::nanoTime);
+    /** @param policy the door's settings for faces as they are now; null when it has none */
+    public FaceWatcher(
+            FaceService service,
+            Side side,
+            Presenter presenter,
+            Consumer<FacePrompt> prompts,
+            Supplier<DoorItem.@Nullable FacePolicy> policy) {
+        this(service, side, presenter, prompts, policy, System::nanoTime);
     }
 
     FaceWatcher(
-            FaceService service, Side side, Presenter presenter, Consumer<FacePrompt> prompts, LongSupplier nanoTime) {
+            FaceService service,
+            Side side,
+            Presenter presenter,
+            Consumer<FacePrompt> prompts,
+            Supplier<DoorItem.@Nullable FacePolicy> policy,
+            LongSupplier nanoTime) {
         this.service = service;
         this.analyzer = service.analyzer();
         this.thresholds = analyzer.models().manifest().thresholds();
         this.side = side;
         this.presenter = presenter;
         this.prompts = prompts;
+        this.policy = policy;
         this.nanoTime = nanoTime;
-        this.judge = new LivenessJudge(thresholds.liveness(), LivenessJudge.LEAST_FRAMES);
+        this.limits = FaceLimits.of(thresholds, policy.get());
+        this.judge = new LivenessJudge(limits.liveness(), LivenessJudge.LEAST_FRAMES);
+    }
+
+    private void readLimits() {
+        FaceLimits now = FaceLimits.of(thresholds, policy.get());
+        if (!now.equals(limits)) {
+            limits = now;
+            judge = new LivenessJudge(now.liveness(), LivenessJudge.LEAST_FRAMES);
+        }
     }
 
     @Override
@@ -150,6 +173,9 @@ public final class FaceWatcher implements FrameConsumer {
             answer(asked.add(look.quality().turn(), now), capturedNanos, now);
             return;
         }
+        if (goodFrames == 0) {
+            readLimits();
+        }
         judge.add(analyzer.cues(look));
         goodFrames++;
         vote(service.search(embedding));
@@ -159,8 +185,8 @@ public final class FaceWatcher implements FrameConsumer {
 
     private void vote(FaceIndex.Match match) {
         highest = Math.max(highest, match.score());
-        boolean accepted = match.reaches(thresholds.match()) && match.isClear(thresholds.margin());
-        ambiguousFrames += match.reaches(thresholds.match()) && !accepted ? 1 : 0;
+        boolean accepted = match.reaches(limits.match()) && match.isClear(limits.margin());
+        ambiguousFrames += match.reaches(limits.match()) && !accepted ? 1 : 0;
         boolean same = match.holder() != null && match.holder().equals(best.holder());
         if (!accepted) {
             agreeing = 0;
@@ -175,8 +201,8 @@ public final class FaceWatcher implements FrameConsumer {
         if (verdict == LivenessJudge.Verdict.UNDECIDED) {
             return;
         }
-        boolean enough = goodFrames >= ENOUGH;
-        if (agreeing >= AGREEING) {
+        boolean enough = goodFrames >= limits.frames() + MORE_FRAMES;
+        if (agreeing >= limits.frames()) {
             switch (verdict) {
                 case LIVE -> decide(FaceFinding.MATCH, best, best.score(), capturedNanos, now);
                 case DOUBTFUL -> {

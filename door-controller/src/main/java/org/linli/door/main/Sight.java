@@ -91,7 +91,7 @@ final class Sight implements AutoCloseable {
         faceEnrolment = orders;
         consents.use(service);
         enrolment.become(orders);
-        return List.of(new FaceWatcher(service, Side.ENTRY, runtime::present, this::say), orders);
+        return List.of(new FaceWatcher(service, Side.ENTRY, runtime::present, this::say, runtime::facePolicy), orders);
     }
 
     private void say(FacePrompt prompt) {

@@ -17,6 +17,7 @@ import org.linli.door.state.DoorInput.Leaf;
 import org.linli.door.state.DoorMachine;
 import org.linli.hardware.DoorBoard;
 import org.linli.hardware.Subscription;
+import org.linli.messages.access.DoorItem;
 import org.linli.messages.access.PinItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
@@ -61,6 +62,7 @@ public final class DoorRuntime implements AutoCloseable {
     private volatile boolean stopping;
     private volatile long beatNanos;
     private volatile DoorStatus status;
+    private volatile DoorItem.@Nullable FacePolicy facePolicy;
 
     /**
      * @param door id of this door
@@ -111,6 +113,7 @@ public final class DoorRuntime implements AutoCloseable {
                 this::onDoorThread,
                 result -> tell(listener -> listener.finished(result)));
         status = snapshot();
+        facePolicy = rules.findDoor().map(DoorItem::face).orElse(null);
         thread = new Thread(this::run, "door");
     }
 
@@ -205,6 +208,11 @@ public final class DoorRuntime implements AutoCloseable {
         return () -> listeners.remove(listener);
     }
 
+    /** The settings for faces in force; null while the door has none, and then no face opens it. At most a round old. */
+    public DoorItem.@Nullable FacePolicy facePolicy() {
+        return facePolicy;
+    }
+
     public DoorStatus status() {
         DoorStatus last = status;
         return new DoorStatus(
@@ -269,6 +277,7 @@ public final class DoorRuntime implements AutoCloseable {
             worker.decide(presented);
         }
         worker.afterRound();
+        facePolicy = worker.rules().findDoor().map(DoorItem::face).orElse(null);
         DoorStatus now = snapshot();
         if (!isSame(now, status)) {
             status = now;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.linli.door.decide.Credential;
 import org.linli.door.decide.Credential.FaceFinding;
 import org.linli.door.face.vision.SampleFaces;
 import org.linli.hardware.Frame;
+import org.linli.messages.access.DoorItem;
 import org.linli.messages.event.Side;
 
 class FaceWatcherTest {
@@ -27,6 +29,7 @@ class FaceWatcherTest {
     private final List<FacePrompt> prompts = new ArrayList<>();
     private long now = 1;
     private boolean queueFull;
+    private DoorItem.@Nullable FacePolicy policy = new DoorItem.FacePolicy(0.55, 0.05, 3, 0.5);
     private FaceWatcher watcher;
 
     @BeforeEach
@@ -37,7 +40,7 @@ class FaceWatcherTest {
         float[] face = analyzer.embedding(analyzer.look(SampleFaces.around(1, 0, 220, 0)));
         store.put(cipher.seal("t", "anna", "consent-a", analyzer.models().modelHash(), face));
         FaceService service = new FaceService(analyzer, cipher, store);
-        watcher = new FaceWatcher(service, Side.ENTRY, this::present, prompts::add, () -> now);
+        watcher = new FaceWatcher(service, Side.ENTRY, this::present, prompts::add, () -> policy, () -> now);
     }
 
     private boolean present(Credential credential, Side side, long arrivedNanos) {
@@ -81,11 +84,40 @@ class FaceWatcherTest {
 
     @Test
     void anUnknownFaceIsALowScoreAfterEnoughFrames() {
-        show(SampleFaces.around(1, 1, 150, 0), FaceWatcher.ENOUGH - 1);
+        show(SampleFaces.around(1, 1, 150, 0), 7);
         assertTrue(presented.isEmpty());
         show(SampleFaces.around(1, 1, 150, 0), 2);
         assertEquals(FaceFinding.LOW_SCORE, presented.get(0).finding());
         assertEquals(null, presented.get(0).holder());
+    }
+
+    @Test
+    void theDoorsOwnSettingsDecideHowManyFramesMustAgree() {
+        policy = new DoorItem.FacePolicy(0.55, 0.05, 9, 0.5);
+        show(SampleFaces.around(1, 0, 150, 0), 8);
+        assertTrue(presented.isEmpty(), "decided after eight frames");
+        show(SampleFaces.around(1, 0, 150, 0), 2);
+        assertEquals(FaceFinding.MATCH, presented.get(0).finding());
+    }
+
+    @Test
+    void aDoorThatAsksForMoreLikenessOrMoreLifeRefusesWhatAnotherTakes() {
+        policy = new DoorItem.FacePolicy(0.90, 0.05, 3, 0.5);
+        show(SampleFaces.around(1, 0, 110, 6), 10);
+        policy = new DoorItem.FacePolicy(0.55, 0.05, 3, 1);
+        show(SampleFaces.wall(0), 20);
+        show(SampleFaces.around(1, 0, 150, 0), 12);
+        assertTrue(presented.stream().noneMatch(face -> face.finding() == FaceFinding.MATCH), presented::toString);
+    }
+
+    @Test
+    void settingsNeverGoBelowWhatTheModelsWereMeasuredAt() {
+        var manifest = SampleFaces.analyzer().models().manifest().thresholds();
+        FaceLimits loose = FaceLimits.of(manifest, new DoorItem.FacePolicy(0.40, 0, 1, 0));
+        assertEquals(new FaceLimits(0.55, 0.05, 1, 0.5), loose);
+        FaceLimits strict = FaceLimits.of(manifest, new DoorItem.FacePolicy(0.80, 0.20, 7, 0.9));
+        assertEquals(new FaceLimits(0.80, 0.20, 7, 0.9), strict);
+        assertEquals(new FaceLimits(0.55, 0.05, 3, 0.5), FaceLimits.of(manifest, null));
     }
 
     @Test
