@@ -95,7 +95,13 @@ function look(event) {
   const what = JSON.parse(event.body).happening ?? {};
   return { ...event, what, look: what.reason ? (what.reason.startsWith('GRANTED') ? 'good' : 'bad') : event.kind === 'ALARM' ? 'bad' : '' };
 }
+/** Doors say why in few fixed words; what comes from a newer door is shown as it is. */
+function refusal({ source, cause, count }) {
+  const why = cause.replace(/^command (?=[A-Z])/, 'command: ').split(': ').map((one) => coded('cause', coded('outcome', one))).join(': ');
+  return `${coded('source', source)} · ${why}${count > 1 ? ` ×${count}` : ''}`;
+}
 function told(what) {
+  if (what.source) return refusal(what);
   if (what.reason) return coded('reason', what.reason);
   if (what.alarmKind) return coded('alarm', what.alarmKind);
   if (what.to) return `${coded('state', what.from)} → ${coded('state', what.to)}`;

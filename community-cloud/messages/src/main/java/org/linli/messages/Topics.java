@@ -35,6 +35,11 @@ public record Topics(String community, String door) {
         return base() + "command/result";
     }
 
+    /** Up: {@link org.linli.messages.device.CertificateRenewalRequest}, QoS 1. */
+    public String certificateRequest() {
+        return base() + "certificate/request";
+    }
+
     /** Up, retained, and last will: {@link org.linli.messages.device.Presence}, QoS 1. */
     public String presence() {
         return base() + "presence";
@@ -60,14 +65,19 @@ public record Topics(String community, String door) {
         return base() + "time";
     }
 
+    /** Down: {@link org.linli.messages.device.CertificateRenewal}, QoS 1. */
+    public String certificate() {
+        return base() + "certificate";
+    }
+
     /** All topics a door may publish to. */
     public List<String> up() {
-        return List.of(events(), syncRequest(), syncReport(), commandResult(), presence());
+        return List.of(events(), syncRequest(), syncReport(), commandResult(), presence(), certificateRequest());
     }
 
     /** All topics a door may subscribe to. */
     public List<String> down() {
-        return List.of(eventsAck(), syncDelta(), command(), time());
+        return List.of(eventsAck(), syncDelta(), command(), time(), certificate());
     }
 
     private String base() {

@@ -33,6 +33,8 @@ import org.linli.messages.access.AccessItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.SignedCommand;
+import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.CloudTime;
 import org.linli.messages.device.Presence;
 import org.linli.messages.event.DoorEvent;
@@ -45,16 +47,18 @@ import org.linli.messages.sync.SyncRequest;
 /** The published contract says what the code does, and the code does what the contract says. */
 class AsyncApiTest {
 
-    private static final Map<String, Class<?>> PAYLOADS = Map.of(
-            "events", EventBatch.class,
-            "eventsAck", EventAck.class,
-            "syncRequest", SyncRequest.class,
-            "syncDelta", SyncDelta.class,
-            "syncReport", SyncReport.class,
-            "command", SignedCommand.class,
-            "commandResult", CommandResult.class,
-            "presence", Presence.class,
-            "time", CloudTime.class);
+    private static final Map<String, Class<?>> PAYLOADS = Map.ofEntries(
+            Map.entry("events", EventBatch.class),
+            Map.entry("eventsAck", EventAck.class),
+            Map.entry("syncRequest", SyncRequest.class),
+            Map.entry("syncDelta", SyncDelta.class),
+            Map.entry("syncReport", SyncReport.class),
+            Map.entry("command", SignedCommand.class),
+            Map.entry("commandResult", CommandResult.class),
+            Map.entry("presence", Presence.class),
+            Map.entry("time", CloudTime.class),
+            Map.entry("certificateRequest", CertificateRenewalRequest.class),
+            Map.entry("certificate", CertificateRenewal.class));
 
     /** Schemas of plain values that several records share. */
     private static final Set<String> SHARED =

@@ -24,6 +24,8 @@ import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.SignedCommand;
+import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.ClaimGrant;
 import org.linli.messages.device.ClaimRequest;
 import org.linli.messages.device.CloudTime;
@@ -188,6 +190,10 @@ final class Samples {
                 new CommandResult("door-1", "cmd-1", CommandResult.Outcome.FAILED, AT, "NO_FACE"));
         messages.put("presence", new Presence("door-1", true, AT, "0.1.0", 42, digest, 3));
         messages.put("cloud-time", new CloudTime(AT.plusNanos(123_456_789)));
+        messages.put(
+                "certificate-renewal-request",
+                new CertificateRenewalRequest("door-1", "-----BEGIN CERTIFICATE REQUEST-----\n"));
+        messages.put("certificate-renewal", new CertificateRenewal("door-1", "-----BEGIN CERTIFICATE-----\n"));
         messages.put("claim-request", new ClaimRequest("ABCD-EFGH", "-----BEGIN CERTIFICATE REQUEST-----\n", "unit-1"));
         messages.put(
                 "claim-grant",

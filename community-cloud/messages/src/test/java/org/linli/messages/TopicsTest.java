@@ -16,7 +16,7 @@ class TopicsTest {
         Topics topics = new Topics("garden", "door-1");
         Set<String> all = new HashSet<>(topics.up());
         all.addAll(topics.down());
-        assertEquals(9, all.size());
+        assertEquals(11, all.size());
         all.forEach(topic -> assertTrue(topic.startsWith("linli/garden/door/door-1/"), topic));
     }
 

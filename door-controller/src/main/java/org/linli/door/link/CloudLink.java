@@ -1,10 +1,6 @@
 package org.linli.door.link;
 
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -22,7 +18,8 @@ import org.linli.hardware.Subscription;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.Topics;
-import org.linli.messages.command.CommandResult;
+import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.CloudTime;
 import org.linli.messages.device.Presence;
 import org.linli.messages.event.EventAck;
@@ -54,12 +51,13 @@ public final class CloudLink implements AutoCloseable {
     private final CommandInbox commands;
     private final SyncFollower sync;
     private final EventPump pump;
+    private final ResultSender results;
+    private final Renewal renewal;
     private final ScheduledThreadPoolExecutor thread;
     private final Semaphore room = new Semaphore(MAX_QUEUED);
     private final AtomicBoolean pumpDue = new AtomicBoolean();
     private final AtomicLong dropped = new AtomicLong();
     private final Subscription finished;
-    private final Set<Long> sending = new HashSet<>();
 
     private volatile boolean connected;
     private volatile boolean plugged = true;
@@ -67,13 +65,9 @@ public final class CloudLink implements AutoCloseable {
     private long presenceNanos;
     private boolean presenceDue;
 
-    /**
-     * @param version of this program, for the presence
-     * @throws GeneralSecurityException when the identity's key or certificates cannot be used
-     */
+    /** @param version of this program, for the presence */
     public static CloudLink open(
-            LinkIdentity identity, String version, DoorStore store, DoorPort port, DisciplinedClock clock)
-            throws GeneralSecurityException {
+            LinkIdentity identity, String version, DoorStore store, DoorPort port, DisciplinedClock clock) {
         Transport transport = new MqttTransport(
                 identity, clock, () -> Codec.encodeBytes(presence(identity.door(), false, version, store, clock)));
         return new CloudLink(identity, version, store, port, clock, transport);
@@ -99,13 +93,16 @@ public final class CloudLink implements AutoCloseable {
                 store,
                 batch -> transport.publish(topics.events(), batch, false).whenComplete(this::logFailure),
                 System::nanoTime);
+        this.results =
+                new ResultSender(store, body -> transport.publish(topics.commandResult(), body, false), this::always);
+        this.renewal = new Renewal(door, identity.certificate(), clock, this::askForCertificate, System::nanoTime);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "cloud-link");
             made.setDaemon(true);
             return made;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.finished = port.onFinished(result -> always(() -> answer(result)));
+        this.finished = port.onFinished(result -> always(() -> results.answer(result)));
     }
 
     /** Starts to connect. The rules in the store are assumed to be in force already. Call once. */
@@ -163,8 +160,7 @@ public final class CloudLink implements AutoCloseable {
         log.info("cloud link is up");
         sayPresence();
         sync.open();
-        sending.clear();
-        sendResults();
+        results.open();
         pump.open();
     }
 
@@ -173,6 +169,7 @@ public final class CloudLink implements AutoCloseable {
         since = clock.read().now();
         sync.shut();
         pump.shut();
+        results.shut();
     }
 
     private void tick() {
@@ -182,7 +179,8 @@ public final class CloudLink implements AutoCloseable {
         }
         pump.tick();
         sync.tick();
-        sendResults();
+        results.sendKept();
+        renewal.tick();
         if (presenceDue || System.nanoTime() - presenceNanos > PRESENCE_EVERY_NANOS) {
             sayPresence();
         }
@@ -247,7 +245,7 @@ public final class CloudLink implements AutoCloseable {
             commands.received(message.body(), message.retained())
                     .whenComplete((result, failure) -> always(() -> {
                         if (result != null) {
-                            result.ifPresent(this::answer);
+                            result.ifPresent(results::answer);
                         }
                         message.acknowledge().run();
                     }));
@@ -267,6 +265,8 @@ public final class CloudLink implements AutoCloseable {
                 throw new MalformedMessage("a kept time is no time");
             }
             clock.set(time.now()).ifPresent(port::record);
+        } else if (topic.equals(topics.certificate())) {
+            renewal.received(Codec.decode(message.body(), CertificateRenewal.class));
         } else {
             throw new MalformedMessage("topic of another door");
         }
@@ -279,36 +279,12 @@ public final class CloudLink implements AutoCloseable {
         }
     }
 
-    /** Kept until the broker has it, over restarts. */
-    private void answer(CommandResult result) {
-        try {
-            store.keepResult(result);
-        } catch (StoreException e) {
-            log.warn("the result of {} is sent without being kept", result.command());
-            transport
-                    .publish(topics.commandResult(), Codec.encodeBytes(result), false)
-                    .whenComplete(this::logFailure);
-            return;
-        }
-        sendResults();
-    }
-
-    private void sendResults() {
-        if (!connected) {
-            return;
-        }
-        for (DoorStore.KeptResult kept : store.keptResults()) {
-            if (sending.add(kept.number())) {
-                byte[] body = kept.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                CompletableFuture<Void> sent = transport.publish(topics.commandResult(), body, false);
-                sent.whenComplete((done, failure) -> always(() -> {
-                    if (failure == null) {
-                        store.forgetResult(kept.number());
-                    }
-                    sending.remove(kept.number());
-                }));
-            }
-        }
+    /** The answer's topic is asked for only then: an older cloud does not have it. */
+    private void askForCertificate(CertificateRenewalRequest request) {
+        transport
+                .subscribe(topics.certificate())
+                .thenCompose(done -> transport.publish(topics.certificateRequest(), Codec.encodeBytes(request), false))
+                .whenComplete(this::logFailure);
     }
 
     private void sayPresence() {

@@ -10,7 +10,6 @@ import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +52,7 @@ final class MqttTransport implements Transport {
     private final AtomicLong failedAttempts = new AtomicLong();
 
     /** @param will the body of the last will, asked before each connection */
-    MqttTransport(LinkIdentity identity, DoorClock clock, Supplier<byte[]> will) throws GeneralSecurityException {
+    MqttTransport(LinkIdentity identity, DoorClock clock, Supplier<byte[]> will) {
         this.topics = identity.topics();
         this.will = will;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -207,6 +206,14 @@ final class MqttTransport implements Transport {
                 .thenAccept(result -> result.getError().ifPresent(error -> {
                     throw new IllegalStateException("refused by the broker", error);
                 }));
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribe(String topic) {
+        return client.subscribeWith()
+                .addSubscription(down(topic, MqttQos.AT_LEAST_ONCE))
+                .send()
+                .thenAccept(accepted -> log.debug("subscribed to {}", topic));
     }
 
     @Override

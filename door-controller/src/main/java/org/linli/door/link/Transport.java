@@ -34,6 +34,11 @@ interface Transport extends AutoCloseable {
     /** Completes when the broker has it, QoS 1; fails or never completes otherwise. */
     CompletableFuture<Void> publish(String topic, byte[] body, boolean retain);
 
+    /**
+     * Asks for one more topic, beyond those of every connection. Fails when the broker, perhaps an older one, does not allow it; the connection goes on.
+     */
+    CompletableFuture<Void> subscribe(String topic);
+
     /** Attempts to connect that failed, since start. */
     long failedAttempts();
 

@@ -1,7 +1,6 @@
 package org.linli.door.main;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +16,9 @@ import org.linli.door.decide.AccessDecider;
 import org.linli.door.decide.DoorMemory;
 import org.linli.door.link.CloudLink;
 import org.linli.door.link.DoorPort;
-import org.linli.door.link.LinkIdentity;
 import org.linli.door.page.PageLog;
 import org.linli.door.provision.Identity;
+import org.linli.door.provision.OwnCertificate;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
 import org.linli.door.runtime.DoorRuntime;
@@ -111,7 +110,8 @@ public final class DoorProgram implements AutoCloseable {
         ExecutorService erasing = Executors.newSingleThreadExecutor(task -> new Thread(task, "erasing"));
         parts.push(erasing::shutdown);
         Consents consents = new Consents(DoorPort.of(runtime), store, erasing);
-        CloudLink link = opened(link(identity, store, consents, clock));
+        CloudLink link =
+                opened(CloudLink.open(OwnCertificate.link(settings.data(), identity), VERSION, store, consents, clock));
         link.start();
         Sight sight = opened(new Sight(runtime, board.speaker(), store, consents, enrolment));
         fitted.camera().ifPresent(camera -> sight.open(camera, settings));
@@ -155,20 +155,6 @@ public final class DoorProgram implements AutoCloseable {
             return Boards.open(settings);
         } catch (HardwareException e) {
             throw new CannotStart("the board cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private static CloudLink link(Identity identity, DoorStore store, DoorPort door, DisciplinedClock clock)
-            throws CannotStart {
-        try {
-            return CloudLink.open(
-                    LinkIdentity.of(identity.grant(), identity.key(), identity.chain(), identity.authority()),
-                    VERSION,
-                    store,
-                    door,
-                    clock);
-        } catch (GeneralSecurityException e) {
-            throw new CannotStart("the unit's certificate cannot be used; claim the door again", e);
         }
     }
 

@@ -3,7 +3,6 @@ package org.linli.door.powercut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.linli.door.link.CloudLink;
 import org.linli.door.link.DoorPort;
 import org.linli.door.link.LinkIdentity;
 import org.linli.door.provision.Identity;
+import org.linli.door.provision.OwnCertificate;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
 import org.linli.door.runtime.DoorRuntime;
@@ -82,7 +82,7 @@ public final class KilledDoor {
         });
         runtime.start();
         if (identity.isPresent()) {
-            connect(identity.get(), store, runtime, clock);
+            connect(OwnCertificate.link(directory, identity.get()), store, runtime, clock);
         } else {
             startPaper(directory, store);
         }
@@ -107,9 +107,7 @@ public final class KilledDoor {
         }
     }
 
-    private static void connect(Identity identity, DoorStore store, DoorRuntime runtime, DisciplinedClock clock)
-            throws GeneralSecurityException {
-        LinkIdentity link = LinkIdentity.of(identity.grant(), identity.key(), identity.chain(), identity.authority());
+    private static void connect(LinkIdentity link, DoorStore store, DoorRuntime runtime, DisciplinedClock clock) {
         CloudLink.open(link, "power-cut", store, new OwnRules(DoorPort.of(runtime)), clock)
                 .start();
     }

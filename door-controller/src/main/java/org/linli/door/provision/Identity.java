@@ -67,7 +67,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain, X509Certific
             throw new GeneralSecurityException("the certificate is for another key");
         }
         device.verify(authority.getPublicKey());
-        if (!device.getSubjectX500Principal().getName().contains("CN=" + grant.door())) {
+        if (!device.getSubjectX500Principal().getName().equals("CN=" + grant.door())) {
             throw new GeneralSecurityException("the certificate is for another door");
         }
         return new Identity(key.privateKey(), chain, authority, grant);

@@ -177,7 +177,7 @@ class BrokerLinkTest {
                         "127.0.0.1",
                         broker.port(listener),
                         device.keys().getPrivate(),
-                        List.of(device.certificate()),
+                        Certificates.fixed(device.certificate()),
                         authority.certificate(),
                         List.of()),
                 "test",
@@ -194,7 +194,7 @@ class BrokerLinkTest {
                 "127.0.0.1",
                 broker.port(GOOD),
                 client.keys().getPrivate(),
-                List.of(client.certificate()),
+                Certificates.fixed(client.certificate()),
                 authority.certificate(),
                 List.of());
         cloud = MqttClient.builder()

@@ -31,6 +31,26 @@ final class Certificates {
 
     private Certificates() {}
 
+    /** A certificate that is never renewed. */
+    static CertificateKeeper fixed(X509Certificate... chain) {
+        return new CertificateKeeper() {
+            @Override
+            public List<X509Certificate> chain() {
+                return List.of(chain);
+            }
+
+            @Override
+            public String certificateRequest() {
+                throw new AssertionError("nothing is due");
+            }
+
+            @Override
+            public void keep(String renewed) {
+                throw new AssertionError("nothing was asked for");
+            }
+        };
+    }
+
     static Holder authority() {
         KeyPair keys = keys();
         return issue("authority", keys, keys, "authority", List.of(), FROM, UNTIL);
@@ -46,7 +66,11 @@ final class Certificates {
     }
 
     static Holder device(Holder authority, String door) {
-        return issue(door, keys(), authority.keys(), "authority", List.of(KeyPurposeId.id_kp_clientAuth), FROM, UNTIL);
+        return device(authority, door, UNTIL);
+    }
+
+    static Holder device(Holder authority, String door, Instant until) {
+        return issue(door, keys(), authority.keys(), "authority", List.of(KeyPurposeId.id_kp_clientAuth), FROM, until);
     }
 
     private static KeyPair keys() {

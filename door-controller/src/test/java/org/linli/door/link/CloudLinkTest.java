@@ -70,7 +70,7 @@ class CloudLinkTest {
                 "nowhere",
                 1,
                 community.getPrivate(),
-                List.of(),
+                Certificates.fixed(Certificates.authority().certificate()),
                 Certificates.authority().certificate(),
                 List.of(trusted(community)));
         link = new CloudLink(identity, "test", store, door, clock, transport);

@@ -34,13 +34,17 @@ final class Certificates {
     }
 
     X509Certificate issue(String subject, PublicKey key, boolean isAuthority, KeyPurposeId purpose) {
+        return issue(subject, key, isAuthority, purpose, 3600);
+    }
+
+    X509Certificate issue(String subject, PublicKey key, boolean isAuthority, KeyPurposeId purpose, long lifeSeconds) {
         try {
             Instant now = Instant.now();
             var builder = new JcaX509v3CertificateBuilder(
                     new X500Name("CN=authority"),
                     new BigInteger(64, new java.security.SecureRandom()),
                     Date.from(now.minusSeconds(60)),
-                    Date.from(now.plusSeconds(3600)),
+                    Date.from(now.plusSeconds(lifeSeconds)),
                     new X500Name(subject),
                     key);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));

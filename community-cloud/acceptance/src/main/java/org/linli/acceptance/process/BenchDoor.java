@@ -2,7 +2,6 @@ package org.linli.acceptance.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +11,8 @@ import org.linli.door.decide.Credential;
 import org.linli.door.decide.DoorMemory;
 import org.linli.door.link.CloudLink;
 import org.linli.door.link.DoorPort;
-import org.linli.door.link.LinkIdentity;
 import org.linli.door.provision.Identity;
+import org.linli.door.provision.OwnCertificate;
 import org.linli.door.runtime.DecisionReport;
 import org.linli.door.runtime.DoorListener;
 import org.linli.door.runtime.DoorRuntime;
@@ -37,7 +36,7 @@ public final class BenchDoor implements AutoCloseable {
     private final BlockingQueue<DecisionReport> decisions = new ArrayBlockingQueue<>(16);
 
     /** Opens everything but the link. */
-    public BenchDoor(Path data) throws IOException, GeneralSecurityException {
+    public BenchDoor(Path data) throws IOException {
         Identity identity = Identity.find(data).orElseThrow(() -> new IOException("the bench's door is not claimed"));
         String door = identity.grant().door();
         DisciplinedClock clock = SystemClock.start();
@@ -58,12 +57,7 @@ public final class BenchDoor implements AutoCloseable {
             }
         });
         runtime.start();
-        link = CloudLink.open(
-                LinkIdentity.of(identity.grant(), identity.key(), identity.chain(), identity.authority()),
-                "bench",
-                store,
-                DoorPort.of(runtime),
-                clock);
+        link = CloudLink.open(OwnCertificate.link(data, identity), "bench", store, DoorPort.of(runtime), clock);
     }
 
     /** Plugs the network in. */

@@ -8,8 +8,13 @@ record DoorPermissions(List<String> publish, List<String> publishRetained, List<
 
     static DoorPermissions of(Topics topics) {
         return new DoorPermissions(
-                List.of(topics.events(), topics.syncRequest(), topics.syncReport(), topics.commandResult()),
+                List.of(
+                        topics.events(),
+                        topics.syncRequest(),
+                        topics.syncReport(),
+                        topics.commandResult(),
+                        topics.certificateRequest()),
                 List.of(topics.presence()),
-                List.of(topics.eventsAck(), topics.syncDelta(), topics.command(), topics.time()));
+                List.of(topics.eventsAck(), topics.syncDelta(), topics.command(), topics.time(), topics.certificate()));
     }
 }

@@ -254,9 +254,14 @@ public final class ClaimService {
         handle.createUpdate("""
                         INSERT INTO device_revocation (fingerprint, door, serial, revoked_at, cause)
                         SELECT fingerprint, door, serial, :now, :cause FROM device
-                        WHERE door = :door AND revoked_at IS NULL""")
+                        WHERE door = :door AND revoked_at IS NULL
+                        UNION SELECT fingerprint, door, serial, :now, :cause FROM device_earlier
+                        WHERE door = :door""")
                 .bind("now", now)
                 .bind("cause", cause)
+                .bind("door", door)
+                .execute();
+        handle.createUpdate("DELETE FROM device_earlier WHERE door = :door")
                 .bind("door", door)
                 .execute();
         return handle.createUpdate("UPDATE device SET revoked_at = :now WHERE door = :door AND revoked_at IS NULL")

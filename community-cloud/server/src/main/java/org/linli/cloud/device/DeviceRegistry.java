@@ -168,7 +168,10 @@ public final class DeviceRegistry {
         Map<String, String> doors = new LinkedHashMap<>();
         database.read(transaction -> transaction
                         .handle()
-                        .createQuery("SELECT fingerprint, door FROM device WHERE revoked_at IS NULL ORDER BY door")
+                        .createQuery("SELECT fingerprint, door FROM device WHERE revoked_at IS NULL"
+                                + " UNION SELECT fingerprint, door FROM device_earlier WHERE certificate_until > :now"
+                                + " ORDER BY door, fingerprint")
+                        .bind("now", clock.millis())
                         .map((row, context) -> Map.entry(row.getString("fingerprint"), row.getString("door")))
                         .list())
                 .forEach(entry -> doors.put(entry.getKey(), entry.getValue()));

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.linli.cloud.mqtt.DoorMessages;
 import org.linli.cloud.mqtt.DoorTraffic;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.command.CommandResult;
+import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.Presence;
 import org.linli.messages.event.EventBatch;
 import org.linli.messages.sync.SyncDelta;
@@ -45,23 +48,26 @@ public final class DoorDesk implements DoorTraffic {
     private final EventIngest events;
     private final Commands commands;
     private final Clock clock;
-    private final PresenceDesk presence;
+    private final Controllers controllers;
     private final Map<String, Long> published = new ConcurrentHashMap<>();
     private volatile DoorMessages messages = Unconnected.INSTANCE;
     private volatile BiPredicate<String, Runnable> inOrder = (door, work) -> false;
 
-    /** Where presence is kept: the device registry. */
-    public interface PresenceDesk {
+    /** Where controllers are known. */
+    public interface Controllers {
         void presence(Presence presence, boolean retained);
 
         void heard(String door);
+
+        /** The next certificate chain of a door, PEM; empty when it gets none. */
+        Optional<String> renew(String door, String certificateRequest);
     }
 
-    public DoorDesk(SyncService sync, EventIngest events, Commands commands, PresenceDesk presence, Clock clock) {
+    public DoorDesk(SyncService sync, EventIngest events, Commands commands, Controllers controllers, Clock clock) {
         this.sync = sync;
         this.events = events;
         this.commands = commands;
-        this.presence = presence;
+        this.controllers = controllers;
         this.clock = clock;
     }
 
@@ -128,13 +134,25 @@ public final class DoorDesk implements DoorTraffic {
 
     @Override
     public void presence(Presence said, boolean retained) {
-        presence.presence(said, retained);
+        controllers.presence(said, retained);
         commands.doorIsOnline(said.door(), said.online());
     }
 
     @Override
+    public void certificateRequest(CertificateRenewalRequest request) {
+        controllers
+                .renew(request.door(), request.certificateRequest())
+                .ifPresent(chain -> messages.certificate(new CertificateRenewal(request.door(), chain))
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                log.debug("a certificate was not sent; the door asks again", failure);
+                            }
+                        }));
+    }
+
+    @Override
     public void heard(String door) {
-        presence.heard(door);
+        controllers.heard(door);
     }
 
     @Override
@@ -203,6 +221,11 @@ public final class DoorDesk implements DoorTraffic {
         @Override
         public CompletableFuture<Void> command(
                 String door, org.linli.messages.command.SignedCommand command, Duration expiry) {
+            return none();
+        }
+
+        @Override
+        public CompletableFuture<Void> certificate(CertificateRenewal renewal) {
             return none();
         }
 

@@ -35,14 +35,14 @@ public final class DoorFeatures implements AutoCloseable {
             Database database,
             SecretBox box,
             Access access,
-            DoorDesk.PresenceDesk presence,
+            DoorDesk.Controllers controllers,
             MqttSettings settings,
             Clock clock) {
         this.access = access;
         this.ingest = new EventIngest(database, clock);
         this.views = new EventViews(database, clock);
         this.commands = new Commands(database, access, box, clock);
-        this.desk = new DoorDesk(access.sync(), ingest, commands, presence, clock);
+        this.desk = new DoorDesk(access.sync(), ingest, commands, controllers, clock);
         this.mqtt = new CloudMqtt(settings, clock, this::doorIds, desk);
         desk.connect(mqtt, mqtt::inOrder);
         commands.connect(mqtt);

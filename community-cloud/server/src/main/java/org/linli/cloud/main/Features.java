@@ -1,6 +1,7 @@
 package org.linli.cloud.main;
 
 import java.util.List;
+import java.util.Optional;
 import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.audit.AuditOperations;
@@ -48,7 +49,7 @@ final class Features implements AutoCloseable {
                 foundation.database(),
                 foundation.box(),
                 foundation.access(),
-                new DoorDesk.PresenceDesk() {
+                new DoorDesk.Controllers() {
                     @Override
                     public void presence(Presence presence, boolean retained) {
                         foundation.devices().presence(presence, retained);
@@ -57,6 +58,11 @@ final class Features implements AutoCloseable {
                     @Override
                     public void heard(String door) {
                         foundation.devices().heard(door);
+                    }
+
+                    @Override
+                    public Optional<String> renew(String door, String certificateRequest) {
+                        return foundation.renewals().renew(door, certificateRequest);
                     }
                 },
                 mqtt,

@@ -16,6 +16,7 @@ import org.linli.cloud.device.ClaimService;
 import org.linli.cloud.device.CommunityAuthority;
 import org.linli.cloud.device.DeviceRegistry;
 import org.linli.cloud.device.Identity;
+import org.linli.cloud.device.Renewals;
 import org.linli.cloud.device.RevocationList;
 import org.linli.cloud.identity.Accounts;
 import org.linli.cloud.identity.Callers;
@@ -60,6 +61,7 @@ public final class Foundation implements AutoCloseable {
     private final ClaimService claims;
     private final AuditLog audit;
     private final AuditHeads auditHeads;
+    private final Renewals renewals;
     private final Jobs jobs;
     private final Works works;
 
@@ -96,6 +98,7 @@ public final class Foundation implements AutoCloseable {
                 authority.certificate().getPublicKey(),
                 clock);
         claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
+        renewals = new Renewals(database, authority, devices, clock, this::publishAllowed);
         jobs = new Jobs(database, clock, JobsSettings.of(settings.instance()));
         works = new Works(database, jobs, clock);
     }
@@ -152,6 +155,10 @@ public final class Foundation implements AutoCloseable {
 
     public CloudSettings settings() {
         return settings;
+    }
+
+    Renewals renewals() {
+        return renewals;
     }
 
     public Clock clock() {

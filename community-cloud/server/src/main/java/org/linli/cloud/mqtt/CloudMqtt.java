@@ -24,6 +24,8 @@ import org.linli.messages.MalformedMessage;
 import org.linli.messages.Topics;
 import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.SignedCommand;
+import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.CloudTime;
 import org.linli.messages.device.Presence;
 import org.linli.messages.event.EventAck;
@@ -53,6 +55,7 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
     private static final Duration SESSION_EXPIRY = Duration.ofDays(1);
     private static final Duration DELTA_EXPIRY = Duration.ofMinutes(5);
     private static final Duration ACK_EXPIRY = Duration.ofMinutes(5);
+    private static final Duration CERTIFICATE_EXPIRY = Duration.ofMinutes(5);
 
     private final MqttSettings settings;
     private final Clock clock;
@@ -126,6 +129,7 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
                         subscribe(shared + "sync/request"),
                         subscribe(shared + "sync/report"),
                         subscribe(shared + "command/result"),
+                        subscribe(shared + "certificate/request"),
                         subscribe(any + "presence"))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
@@ -193,9 +197,18 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
                     same(door, result.door());
                     traffic.commandResult(result);
                 }
+                case "certificate/request" -> {
+                    CertificateRenewalRequest request = Codec.decode(payload, CertificateRenewalRequest.class);
+                    same(door, request.door());
+                    traffic.certificateRequest(request);
+                }
                 case "presence" -> {
                     Presence presence = Codec.decode(payload, Presence.class);
                     same(door, presence.door());
+                    if (presence.online() && !message.isRetain()) {
+                        // Before what waited for it: without the time it would refuse every order.
+                        sendTime(door);
+                    }
                     traffic.presence(presence, message.isRetain());
                     if (!presence.online()) {
                         return;
@@ -254,6 +267,15 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
     @Override
     public CompletableFuture<Void> command(String door, SignedCommand command, Duration expiry) {
         return publish(topics(door).command(), Codec.encodeBytes(command), MqttQos.AT_LEAST_ONCE, expiry);
+    }
+
+    @Override
+    public CompletableFuture<Void> certificate(CertificateRenewal renewal) {
+        return publish(
+                topics(renewal.door()).certificate(),
+                Codec.encodeBytes(renewal),
+                MqttQos.AT_LEAST_ONCE,
+                CERTIFICATE_EXPIRY);
     }
 
     /** Tells every door the time; main calls it once a minute. */

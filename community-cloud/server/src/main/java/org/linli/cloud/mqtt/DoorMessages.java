@@ -3,6 +3,7 @@ package org.linli.cloud.mqtt;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.linli.messages.command.SignedCommand;
+import org.linli.messages.device.CertificateRenewal;
 import org.linli.messages.event.EventAck;
 import org.linli.messages.sync.SyncDelta;
 
@@ -18,4 +19,6 @@ public interface DoorMessages {
 
     /** @param expiry after this the broker drops the message; the command itself says so too */
     CompletableFuture<Void> command(String door, SignedCommand command, Duration expiry);
+
+    CompletableFuture<Void> certificate(CertificateRenewal renewal);
 }

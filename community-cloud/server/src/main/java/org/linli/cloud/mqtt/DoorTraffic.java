@@ -2,6 +2,7 @@ package org.linli.cloud.mqtt;
 
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.command.CommandResult;
+import org.linli.messages.device.CertificateRenewalRequest;
 import org.linli.messages.device.Presence;
 import org.linli.messages.event.EventBatch;
 import org.linli.messages.sync.SyncReport;
@@ -17,6 +18,8 @@ public interface DoorTraffic {
     void syncReport(SyncReport report);
 
     void commandResult(CommandResult result);
+
+    void certificateRequest(CertificateRenewalRequest request);
 
     /** @param retained the broker kept it from before this connection */
     void presence(Presence presence, boolean retained);

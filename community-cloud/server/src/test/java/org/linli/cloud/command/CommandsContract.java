@@ -23,6 +23,7 @@ import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.CommandResult.Outcome;
 import org.linli.messages.command.SignedCommand;
+import org.linli.messages.device.CertificateRenewal;
 import org.linli.messages.event.EventAck;
 import org.linli.messages.sync.SyncDelta;
 
@@ -57,6 +58,11 @@ abstract class CommandsContract extends AccessFixture {
             }
             sent.add(command);
             recordedBefore.add(commands.get(last().id()).state());
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> certificate(CertificateRenewal renewal) {
             return CompletableFuture.completedFuture(null);
         }
 

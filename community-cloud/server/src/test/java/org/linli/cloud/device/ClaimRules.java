@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,58 @@ abstract class ClaimRules {
         assertEquals(first, granted(claim(code, unit)));
         refused(claim(code, new TestUnit()), ClaimService.Why.BAD_CODE);
         assertEquals(1, registry.allowed().size());
+    }
+
+    private Renewals renewals() {
+        return new Renewals(database, authority, registry, clock, () -> published++);
+    }
+
+    @Test
+    void aCertificateIsRenewedBeforeItsEndAndTheOneBeforeCountsUntilThen() throws Exception {
+        TestUnit unit = new TestUnit();
+        String first = granted(claim(claims.createCode("door-1", "manager").code(), unit))
+                .chain();
+        assertEquals(Optional.of(first), renewals().renew("door-1", unit.request()), "not due: the one it has");
+        clock.advance(
+                CommunityAuthority.DEVICE_LIFE.minus(CommunityAuthority.RENEWAL).plusSeconds(1));
+        assertTrue(device("door-1").renewalDue());
+        String next = renewals().renew("door-1", unit.request()).orElseThrow();
+        assertNotEquals(first, next);
+        assertEquals(2, published);
+        assertFalse(device("door-1").renewalDue());
+        assertEquals(Optional.of(next), renewals().renew("door-1", unit.request()), "asked again: the same");
+        assertEquals(
+                Map.of(
+                        Fingerprint.of(Pem.certificates(first).get(0)), "door-1",
+                        Fingerprint.of(Pem.certificates(next).get(0)), "door-1"),
+                registry.allowed());
+        clock.advance(CommunityAuthority.RENEWAL);
+        assertEquals(Map.of(Fingerprint.of(Pem.certificates(next).get(0)), "door-1"), registry.allowed());
+    }
+
+    @Test
+    void onlyTheKeyOfTheDoorsControllerIsRenewed() {
+        TestUnit unit = new TestUnit();
+        granted(claim(claims.createCode("door-1", "manager").code(), unit));
+        clock.advance(CommunityAuthority.DEVICE_LIFE.minus(Duration.ofDays(1)));
+        assertEquals(Optional.empty(), renewals().renew("door-1", new TestUnit().request()));
+        assertEquals(Optional.empty(), renewals().renew("door-2", unit.request()));
+        assertEquals(Optional.empty(), renewals().renew("door-1", "no request"));
+        claims.revoke("door-1", "manager");
+        assertEquals(Optional.empty(), renewals().renew("door-1", unit.request()));
+        assertTrue(registry.allowed().isEmpty());
+    }
+
+    @Test
+    void replacingOrRevokingAUnitEndsItsEarlierCertificatesToo() {
+        TestUnit unit = new TestUnit();
+        granted(claim(claims.createCode("door-1", "manager").code(), unit));
+        clock.advance(CommunityAuthority.DEVICE_LIFE.minus(Duration.ofDays(1)));
+        assertTrue(renewals().renew("door-1", unit.request()).isPresent());
+        assertEquals(2, registry.allowed().size());
+        granted(claim(claims.createCode("door-1", "manager").code(), new TestUnit()));
+        assertEquals(1, registry.allowed().size());
+        assertEquals(2, registry.revocations().size());
     }
 
     @Test
