@@ -86,9 +86,9 @@ final class PassSignatures {
                 new PassSignature(base));
         try {
             for (int i = 0; i < WARMING_ROUNDS; i++) {
-                boolean signed = isSignedBy(rotating, PublicKeys.p256(P256_BASE))
-                        | isSignedBy(visitor, PublicKeys.ed25519(ED25519_BASE));
-                if (signed) {
+                boolean first = isSignedBy(rotating, PublicKeys.p256(P256_BASE));
+                boolean second = isSignedBy(visitor, PublicKeys.ed25519(ED25519_BASE));
+                if (first || second) {
                     throw new IllegalStateException("nobody has signed this");
                 }
             }

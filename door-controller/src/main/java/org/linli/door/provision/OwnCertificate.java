@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import org.linli.door.link.CertificateKeeper;
 import org.linli.door.link.LinkIdentity;
@@ -67,11 +68,13 @@ public final class OwnCertificate implements CertificateKeeper {
                 before.trustedKeys(),
                 before.now());
         Identity renewed = Identity.of(key(), grant);
-        X509Certificate now = identity.chain().get(0);
-        X509Certificate next = renewed.chain().get(0);
-        if (next.getNotAfter().after(now.getNotAfter())) {
+        if (end(renewed).isAfter(end(identity))) {
             PrivateFile.write(data, Identity.GRANT_FILE, Codec.encodeBytes(grant));
             identity = renewed;
         }
+    }
+
+    private static Instant end(Identity identity) {
+        return identity.chain().get(0).getNotAfter().toInstant();
     }
 }

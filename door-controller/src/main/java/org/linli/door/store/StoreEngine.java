@@ -318,8 +318,9 @@ final class StoreEngine implements AutoCloseable {
         writing.lock();
         try {
             boolean quiet = System.nanoTime() - committedNanos > QUIET_NANOS;
-            boolean due = commitsInLog > 0
-                    && (commitsInLog >= CARRY_OVER_COMMITS && quiet || file.logBytes() > LONGEST_LOG_BYTES);
+            boolean worthIt = quiet && commitsInLog >= CARRY_OVER_COMMITS;
+            boolean tooLong = commitsInLog > 0 && file.logBytes() > LONGEST_LOG_BYTES;
+            boolean due = worthIt || tooLong;
             if (due) {
                 commitsInLog = 0;
             }
