@@ -23,10 +23,10 @@ public final class Cards {
         this.changes = changes;
     }
 
-    public CardItem put(String community, CardItem card) {
+    public CardItem put(CardItem card) {
         check(card);
         changes.change((handle, touched) -> {
-            Holders.mustBeIn(handle, community, card.holder());
+            Holders.mustExist(handle, card.holder());
             boolean taken = handle.createQuery("SELECT count(*) FROM card WHERE company ="
                                     + " (SELECT company FROM holder WHERE id = :holder) AND format = :format"
                                     + " AND facility = :facility AND number = :number AND id <> :id")
@@ -70,18 +70,10 @@ public final class Cards {
         batch.execute();
     }
 
-    public void remove(String community, String card) {
+    public void remove(String card) {
         changes.change((handle, touched) -> {
-            List<String> holders = handle.createQuery("SELECT k.holder FROM card k JOIN holder_community c"
-                            + " ON c.holder = k.holder AND c.community = :community WHERE k.id = :card")
-                    .bind("community", community)
-                    .bind("card", card)
-                    .mapTo(String.class)
-                    .list();
-            if (holders.isEmpty()) {
-                throw Refused.notFound("card-unknown");
-            }
-            holders.forEach(touched::holder);
+            Rows.mustExist(handle, "card", card, "card-unknown");
+            holdersOf(handle, card).forEach(touched::holder);
             handle.createUpdate("DELETE FROM card WHERE id = :card")
                     .bind("card", card)
                     .execute();

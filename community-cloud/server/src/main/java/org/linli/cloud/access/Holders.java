@@ -1,18 +1,20 @@
 package org.linli.cloud.access;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
-import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.HolderItem;
 
 /** What the people feature tells access about a person, inside its own transaction. Thread: any. */
 public final class Holders {
+
+    private static final int PIECE = 400;
 
     private final AccessChanges changes;
 
@@ -135,6 +137,32 @@ public final class Holders {
         });
     }
 
+    /** Whether any of these people has been given a way through a door or has said anything about one: a card, a code, a key, a consent, a group, a guest. */
+    public boolean anyEquipped(Transaction transaction, Collection<String> holders) {
+        List<String> all = List.copyOf(holders);
+        for (int from = 0; from < all.size(); from += PIECE) {
+            List<String> piece = all.subList(from, Math.min(all.size(), from + PIECE));
+            for (String place : List.of(
+                    "card WHERE holder",
+                    "pin WHERE holder",
+                    "pass_key WHERE holder",
+                    "face_consent WHERE holder",
+                    "group_member WHERE holder",
+                    "visitor_pass WHERE host")) {
+                long count = transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM " + place + " IN (<holders>)")
+                        .bindList("holders", piece)
+                        .mapTo(Long.class)
+                        .one();
+                if (count > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Takes everything by which this person could pass a door; consents stay on record as withdrawn, and passes given to visitors are revoked. */
     public void remove(Transaction transaction, String holder, String by, Instant now) {
         changes.within(transaction, (handle, touched) -> {
@@ -167,26 +195,6 @@ public final class Holders {
             touched.holder(holder);
             return Boolean.TRUE;
         });
-    }
-
-    /** Refuses a holder whom the community does not know as one that does not exist. */
-    public void mustKnow(Database database, String community, String holder) {
-        database.read(transaction -> {
-            mustBeIn(transaction.handle(), community, holder);
-            return Boolean.TRUE;
-        });
-    }
-
-    static void mustBeIn(Handle handle, String community, String holder) {
-        long known = handle.createQuery(
-                        "SELECT count(*) FROM holder_community WHERE holder = :holder AND community = :community")
-                .bind("holder", holder)
-                .bind("community", community)
-                .mapTo(Long.class)
-                .one();
-        if (known == 0) {
-            throw Refused.notFound("person-unknown");
-        }
     }
 
     static void mustExist(Handle handle, String holder) {

@@ -175,19 +175,11 @@ public final class SyncService {
         });
     }
 
-    /** Of every door of the site. */
-    public List<DoorSync> listAll() {
-        return list("");
-    }
-
-    /** Of the community's doors. */
-    public List<DoorSync> list(String community) {
+    public List<DoorSync> list() {
         return database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT door, revision, digest, unconfirmed_since, reported_revision, reported_at,"
-                        + " reported_match FROM door_access WHERE door IN (SELECT id FROM door"
-                        + " WHERE :community = '' OR community = :community) ORDER BY door")
-                .bind("community", community)
+                        + " reported_match FROM door_access WHERE door IN (SELECT id FROM door) ORDER BY door")
                 .map((row, context) -> {
                     boolean match = row.getBoolean("reported_match");
                     boolean unknown = row.wasNull();

@@ -16,6 +16,7 @@ import org.linli.cloud.people.People;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.Reply;
 
 /** What doors told, and orders to them, for staff. */
@@ -90,7 +91,6 @@ final class EventOperations {
                 "listEvents",
                 request -> Operations.page(
                         views.events(
-                                here(request),
                                 request.query("door").orElse(null),
                                 request.query("kind").orElse(null),
                                 Operations.cursor(request),
@@ -98,27 +98,22 @@ final class EventOperations {
                         event -> event));
         on.read("listAlarms", this::alarms);
         on.change("acknowledgeAlarm", "alarm", request -> {
-            views.acknowledge(
-                    here(request), request.path("alarm"), request.caller().requirePerson());
+            views.acknowledge(request.path("alarm"), request.caller().requirePerson());
             return Reply.noContent();
         });
         on.change("closeAlarm", "alarm", request -> {
             String cause = request.body(CauseInput.class).cause();
-            views.close(here(request), request.path("alarm"), request.caller().requirePerson(), cause);
+            views.close(request.path("alarm"), request.caller().requirePerson(), cause);
             return Reply.noContent();
         });
         on.read(
                 "getDoorStates",
-                request -> Operations.list(views.doorConditions(here(request)).stream()
+                request -> Operations.list(views.doorConditions().stream()
                         .map(state -> new DoorStateView(state.door(), state.state(), state.cause(), state.at()))
                         .toList()));
-        on.read("listChainBreaks", request -> Operations.list(views.chainBreaks(here(request))));
+        on.read("listChainBreaks", request -> Operations.list(views.chainBreaks()));
         orders(on);
         enrolments(on);
-    }
-
-    private static String here(ApiRequest request) {
-        return request.caller().requireCommunity();
     }
 
     private Reply accessLog(ApiRequest request) {
@@ -130,7 +125,7 @@ final class EventOperations {
                 Operations.instant(request, "from"),
                 Operations.instant(request, "until"));
         Page<EventViews.AccessEntry> page =
-                views.accessLog(here(request), filter, Operations.cursor(request), Operations.size(request));
+                views.accessLog(filter, Operations.cursor(request), Operations.size(request));
         Map<String, String> names = people.names(
                 request.caller().requireCommunity(),
                 page.items().stream()
@@ -156,8 +151,7 @@ final class EventOperations {
 
     private Reply alarms(ApiRequest request) {
         boolean onlyOpen = request.query("open").map(Boolean::valueOf).orElse(false);
-        Page<EventViews.Alarm> page =
-                views.alarms(here(request), onlyOpen, Operations.cursor(request), Operations.size(request));
+        Page<EventViews.Alarm> page = views.alarms(onlyOpen, Operations.cursor(request), Operations.size(request));
         Map<String, String> names = people.names(
                 request.caller().requireCommunity(),
                 page.items().stream()
@@ -187,33 +181,23 @@ final class EventOperations {
                 "openDoor",
                 "door",
                 request -> Reply.accepted(commands.openAsStaff(
-                        here(request),
                         request.path("door"),
                         request.caller().requirePerson(),
                         request.body(ReasonInput.class).reason())));
         on.dangerous("setLockdown", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.lockdown(
-                    here(request),
-                    request.path("door"),
-                    input.on(),
-                    request.caller().requirePerson(),
-                    reason(input)));
+                    request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));
         });
         on.dangerous("setEvacuation", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.evacuate(
-                    here(request),
-                    request.path("door"),
-                    input.on(),
-                    request.caller().requirePerson(),
-                    reason(input)));
+                    request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));
         });
         on.change(
                 "resetAntiPassback",
                 "door",
                 request -> Reply.accepted(commands.resetAntiPassback(
-                        here(request),
                         request.path("door"),
                         request.body(HolderInput.class).person(),
                         request.caller().requirePerson())));
@@ -221,12 +205,11 @@ final class EventOperations {
                 "listCommands",
                 request -> Operations.page(
                         commands.list(
-                                here(request),
                                 request.query("door").orElse(null),
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         command -> command));
-        on.read("getCommand", request -> Reply.ok(commands.get(here(request), request.path("command"))));
+        on.read("getCommand", request -> Reply.ok(commands.get(request.path("command"))));
     }
 
     /** In an emergency nobody should have to type first. */
@@ -238,19 +221,15 @@ final class EventOperations {
     private void enrolments(Operations on) {
         on.change("enrolCard", "door", request -> {
             String person = request.body(PersonRef.class).person();
-            return Reply.accepted(commands.enrolCard(
-                    here(request),
-                    request.path("door"),
-                    person,
-                    request.caller().requirePerson()));
+            Caller caller = request.caller();
+            people.get(caller.requireCommunity(), person);
+            return Reply.accepted(commands.enrolCard(request.path("door"), person, caller.requirePerson()));
         });
         on.change("enrolFaceAtDoor", "door", request -> {
             String person = request.body(PersonRef.class).person();
-            return Reply.accepted(commands.enrolAtDoor(
-                    here(request),
-                    request.path("door"),
-                    person,
-                    request.caller().requirePerson()));
+            Caller caller = request.caller();
+            people.get(caller.requireCommunity(), person);
+            return Reply.accepted(commands.enrolAtDoor(request.path("door"), person, caller.requirePerson()));
         });
         on.change("enrolFacePhoto", "person", request -> {
             byte[] image;
@@ -261,14 +240,9 @@ final class EventOperations {
                 throw Refused.invalid("photo-format");
             }
             String id = commands.enrolPhoto(
-                    here(request),
-                    request.path("person"),
-                    image,
-                    request.caller().requirePerson());
-            return Reply.accepted(commands.photoEnrolment(here(request), id));
+                    request.path("person"), image, request.caller().requirePerson());
+            return Reply.accepted(commands.photoEnrolment(id));
         });
-        on.read(
-                "getPhotoEnrolment",
-                request -> Reply.ok(commands.photoEnrolment(here(request), request.path("enrolment"))));
+        on.read("getPhotoEnrolment", request -> Reply.ok(commands.photoEnrolment(request.path("enrolment"))));
     }
 }

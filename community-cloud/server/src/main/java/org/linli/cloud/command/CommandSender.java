@@ -35,7 +35,6 @@ final class CommandSender {
 
     /** What is to be ordered and for whom. */
     record Wish(
-            String community,
             String door,
             String kind,
             Command.Order order,
@@ -54,7 +53,6 @@ final class CommandSender {
         String id = Ids.next();
         CommandRecord command = new CommandRecord(
                 id,
-                wish.community(),
                 wish.door(),
                 wish.kind(),
                 wish.holder(),

@@ -96,7 +96,7 @@ public final class Imports {
                 fileName,
                 errors.isEmpty() ? ImportRun.State.PREVIEWED : ImportRun.State.FAULTY,
                 understood.columns(),
-                understood.rows().size(),
+                understood.count(),
                 count(actions, ImportTarget.Action.ADD),
                 count(actions, ImportTarget.Action.CHANGE),
                 count(actions, ImportTarget.Action.SAME),

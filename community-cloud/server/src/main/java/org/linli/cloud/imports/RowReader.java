@@ -32,8 +32,10 @@ final class RowReader {
      * What was understood.
      *
      * @param columns headers of the file to the keys of their fields, in the file's order; unknown columns have an empty key and are not read
+     * @param rows those without an error
+     * @param count all of them
      */
-    record Understood(Map<String, String> columns, List<ImportRow> rows) {}
+    record Understood(Map<String, String> columns, List<ImportRow> rows, long count) {}
 
     Understood read(RawSheet sheet, RowErrors errors) {
         RawRow header = header(sheet.rows());
@@ -44,25 +46,31 @@ final class RowReader {
                     "没有找到表头：请保留列名，如 " + fields.get(0).zh(),
                     "has no header; keep the names of the columns, such as "
                             + fields.get(0).en());
-            return new Understood(Map.of(), List.of());
+            return new Understood(Map.of(), List.of(), 0);
         }
         Map<String, String> columns = new LinkedHashMap<>();
         Map<Integer, Field> byColumn = new LinkedHashMap<>();
         mapHeader(header, columns, byColumn, errors);
         if (!errors.isEmpty()) {
-            return new Understood(columns, List.of());
+            return new Understood(columns, List.of(), 0);
         }
         CellReader reader = new CellReader(sheet.from1904());
         List<ImportRow> rows = new ArrayList<>();
+        long count = 0;
         for (RawRow row : sheet.rows()) {
             if (row.number() > header.number()) {
-                rows.add(row(row, byColumn, reader, errors));
+                count++;
+                long before = errors.count();
+                ImportRow read = row(row, byColumn, reader, errors);
+                if (errors.count() == before) {
+                    rows.add(read);
+                }
             }
         }
-        if (rows.isEmpty()) {
+        if (count == 0) {
             errors.add(header.number(), "", "表头下面没有数据", "has no rows below the header");
         }
-        return new Understood(columns, rows);
+        return new Understood(columns, rows, count);
     }
 
     private @Nullable RawRow header(List<RawRow> rows) {

@@ -8,12 +8,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /** Reads the books: bills, payments, statements, balances. Every list is one query by an index. Thread: any; calls block. */
 public final class LedgerReads {
@@ -95,6 +97,25 @@ public final class LedgerReads {
         if (after.length == 2) {
             query.bind("date", after[0]).bind("after", after[1]);
         }
+    }
+
+    /** Whether any of these households owes, owed, paid or was given back anything. */
+    public boolean anyAbout(Transaction transaction, String community, Collection<String> households) {
+        List<String> all = List.copyOf(households);
+        for (int from = 0; from < all.size(); from += Journal.CHUNK) {
+            long entries = transaction
+                    .handle()
+                    .createQuery("SELECT count(*) FROM ledger_entry WHERE community = :community"
+                            + " AND household IN (<households>)")
+                    .bind("community", community)
+                    .bindList("households", all.subList(from, Math.min(all.size(), from + Journal.CHUNK)))
+                    .mapTo(Long.class)
+                    .one();
+            if (entries > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Optional<Bill> findBill(String community, String id) {

@@ -181,15 +181,10 @@ public final class Cloud implements AutoCloseable {
                                 settings.mqtt().publicHost(),
                                 brokerPort,
                                 features::trustedKeys,
-                                features::doorExists,
-                                foundation.access().owners()::isOf),
+                                features::doorExists),
                         audit)
                 .register(api);
-        foundation.devices().onChange(door -> {
-            String owner = foundation.access().owners().communityOf(door).orElse("");
-            feed.publish(
-                    "presence", Map.of("door", door), caller -> owner.equals(caller.community()) && isStaff(caller));
-        });
+        foundation.devices().onChange(door -> feed.publish("presence", Map.of("door", door), Cloud::isStaff));
     }
 
     private IdentityFeature identity() {

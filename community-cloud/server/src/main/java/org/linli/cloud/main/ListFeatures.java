@@ -5,8 +5,13 @@ import java.util.function.Function;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.export.ExportOperations;
 import org.linli.cloud.export.Exports;
+import org.linli.cloud.imports.HomeEntities;
+import org.linli.cloud.imports.HomesImport;
 import org.linli.cloud.imports.ImportOperations;
 import org.linli.cloud.imports.Imports;
+import org.linli.cloud.imports.PeopleImport;
+import org.linli.cloud.ledger.LedgerReads;
+import org.linli.cloud.people.BulkHomes;
 
 /** Which lists can be imported and exported. */
 final class ListFeatures {
@@ -15,8 +20,16 @@ final class ListFeatures {
 
     static void register(Foundation foundation, Operations on) {
         Function<String, ZoneId> zones =
-                community -> foundation.settings().community().zone();
+                community -> foundation.companies().get(community).zoneId();
+        BulkHomes bulk = new BulkHomes(foundation.access().holders(), foundation.clock());
         Imports imports = new Imports(foundation.database(), foundation.works(), foundation.clock(), zones);
+        HomeEntities things = new HomeEntities(foundation.places(), foundation.people(), bulk);
+        LedgerReads books = new LedgerReads(foundation.database());
+        things.guard((transaction, community, entity, ids) ->
+                entity.equals("household") && books.anyAbout(transaction, community, ids));
+        things.register(imports);
+        imports.register(new HomesImport(foundation.places(), bulk));
+        imports.register(new PeopleImport(foundation.people(), bulk, zones));
         new ImportOperations(imports).register(on);
         Exports exports =
                 new Exports(foundation.database(), foundation.jobs(), foundation.works(), foundation.clock(), zones);

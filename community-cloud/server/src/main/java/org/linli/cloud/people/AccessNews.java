@@ -76,13 +76,15 @@ final class AccessNews {
     private static Holders.Holder holder(Holders.Holder person, Map<String, List<Stay>> known) {
         Map<String, Holders.Validity> validities = new TreeMap<>();
         known.forEach((community, stays) -> validities.put(community, validity(person, stays)));
+        Holders.Validity whole =
+                validity(person, known.values().stream().flatMap(List::stream).toList());
         return new Holders.Holder(
                 person.id(),
                 person.company(),
                 person.kind(),
                 person.suspended(),
-                person.validFrom(),
-                person.validUntil(),
+                whole.from(),
+                whole.until(),
                 validities);
     }
 

@@ -380,7 +380,7 @@ public final class People {
                 .findOne();
     }
 
-    private static Person person(ResultSet row) throws SQLException {
+    static Person person(ResultSet row) throws SQLException {
         return new Person(
                 text(row, "id"),
                 HolderKind.valueOf(text(row, "kind")),

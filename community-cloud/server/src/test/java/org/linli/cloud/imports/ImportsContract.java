@@ -1,0 +1,312 @@
+package org.linli.cloud.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.TestClock;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.jobs.JobsSettings;
+import org.linli.cloud.jobs.Works;
+import org.linli.cloud.people.BulkHomes;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Homes;
+import org.linli.cloud.people.People;
+import org.linli.cloud.people.Person;
+import org.linli.cloud.people.Places;
+import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.Unit;
+import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+import org.linli.messages.access.HolderItem.HolderKind;
+
+/** Lists of homes and people from the file to the tables and back, on every database. */
+abstract class ImportsContract {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    @TempDir
+    Path directory;
+
+    private final TestClock clock = new TestClock();
+    private Database database;
+    private Access access;
+    private People people;
+    private Places places;
+    private Imports imports;
+
+    abstract Database open(Path directory);
+
+    @BeforeEach
+    void openImports() {
+        database = open(directory);
+        access = Access.of(database, SecretBox.open(directory.resolve("secret.key")), clock);
+        Companies companies = new Companies(database, access.holders());
+        companies.ensureFirst("home", "幸福里", ZONE.getId());
+        companies.putCommunity(new Companies.Community("other", Companies.FIRST, "别处", "Elsewhere", ZONE.getId()));
+        people = new People(database, access.holders(), clock);
+        places = new Places(database);
+        BulkHomes bulk = new BulkHomes(access.holders(), clock);
+        Jobs jobs = new Jobs(database, clock, JobsSettings.of("test"));
+        imports = new Imports(database, new Works(database, jobs, clock), clock, community -> ZONE);
+        new HomeEntities(places, people, bulk).register(imports);
+        imports.register(new HomesImport(places, bulk));
+        imports.register(new PeopleImport(people, bulk, community -> ZONE));
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    private ImportRun preview(String kind, String... lines) {
+        return imports.preview("home", "manager", kind, "list.csv", Sheets.utf8(String.join("\n", lines)));
+    }
+
+    private void apply(ImportRun run) {
+        database.change(transaction -> imports.applyNow(transaction, run.community(), run.id(), "manager"));
+    }
+
+    private void undo(ImportRun run) {
+        database.change(transaction -> imports.undoNow(transaction, run.community(), run.id(), "manager"));
+    }
+
+    private String refusedUndo(ImportRun run) {
+        return assertThrows(Refused.class, () -> undo(run)).code();
+    }
+
+    private ImportRun applied(String kind, String... lines) {
+        ImportRun run = preview(kind, lines);
+        assertEquals(List.of(), run.errors());
+        apply(run);
+        return run;
+    }
+
+    /** Everything an import may touch, as text. */
+    private String everything() {
+        List<String> all = new ArrayList<>();
+        for (String table : List.of(
+                "building",
+                "unit",
+                "person",
+                "person_community",
+                "household",
+                "relation",
+                "holder",
+                "holder_community")) {
+            all.add(database.read(transaction -> transaction
+                    .handle()
+                    .createQuery("SELECT * FROM " + table)
+                    .mapToMap()
+                    .map(row -> new java.util.TreeMap<>(row).toString())
+                    .stream()
+                    .sorted()
+                    .collect(Collectors.joining("\n", table + "\n", "\n"))));
+        }
+        return String.join("", all);
+    }
+
+    private static final String[] HOMES = {
+        "楼栋,房号,类型,建筑面积,楼层", "一号楼,101,住宅,89.55,1", "一号楼,102,,120,1", "一号楼,P1,车位,12.5,-1"
+    };
+
+    private static final String[] PEOPLE = {
+        "楼栋,房号,姓名,手机,关系,入住日期",
+        "一号楼,101,甲青鹿,000 1,业主,2024-02-29",
+        "一号楼,101,乙白鹤,0002000,家属,2025-01-01",
+        "一号楼,102,甲青鹿,0001,租客,2025-03-01"
+    };
+
+    @Test
+    void homes_are_previewed_without_a_trace_applied_as_shown_and_undone_exactly() {
+        places.putBuilding("home", new Places.Building("b1", "一号楼", "One"));
+        places.putUnit("home", Unit.home("u1", "b1", "101", "Home 101"));
+        String before = everything();
+
+        ImportRun run = preview("homes", HOMES);
+        assertEquals(before, everything());
+        assertEquals(ImportRun.State.PREVIEWED, run.state());
+        assertEquals(List.of(3L, 2L, 1L, 0L), List.of(run.rows(), run.added(), run.changed(), run.same()));
+        apply(run);
+
+        assertEquals(
+                new Unit("u1", "b1", "101", "Home 101", Unit.Kind.HOME, 8955, 0, 1, null),
+                places.getUnit("home", "u1"));
+        assertEquals(3, places.units("home", "b1", null, 10).items().size());
+        assertEquals(3, preview("homes", HOMES).same());
+        undo(run);
+        assertEquals(before, everything());
+        assertEquals(ImportRun.State.UNDONE, imports.get("home", run.id()).state());
+    }
+
+    @Test
+    void people_move_in_together_are_known_again_and_are_undone_exactly() {
+        applied("homes", HOMES);
+        String before = everything();
+
+        ImportRun run = preview("people", PEOPLE);
+        assertEquals(List.of(), run.errors());
+        assertEquals(3, run.added());
+        apply(run);
+
+        List<Person> known = people.list("home", People.Wanted.ALL, null, 10).items();
+        assertEquals(2, known.size());
+        Person owner = known.stream()
+                .filter(person -> person.name().equals("甲青鹿"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("0001", owner.phone());
+        assertEquals(
+                List.of(Relation.Kind.OWNER, Relation.Kind.TENANT),
+                people.relationsOf("home", owner.id()).stream()
+                        .map(Relation::kind)
+                        .toList());
+        List<Homes.BillableHome> homes = new Homes(database).billable("home", LocalDate.of(2026, 1, 1));
+        assertEquals(
+                List.of("101 2 " + owner.id(), "102 1 " + owner.id(), "P1 0 null"),
+                homes.stream()
+                        .map(home -> home.name() + " " + home.heads() + " " + home.payer())
+                        .sorted()
+                        .toList());
+        assertEquals(3, preview("people", PEOPLE).same());
+        undo(run);
+        assertEquals(before, everything());
+    }
+
+    @Test
+    void errors_name_row_and_column_and_nothing_can_be_applied() {
+        applied("homes", HOMES);
+        ImportRun run = preview(
+                "people",
+                "楼栋,房号,姓名,关系,入住日期",
+                "一号楼,101,甲,业主,2025-02-29",
+                "一号楼,999,乙,业主,",
+                "一号楼,101,,朋友,",
+                "一号楼,101,丙,家属,2026-01-01",
+                "一号楼,101,丙,家属,2026-01-01");
+        assertEquals(ImportRun.State.FAULTY, run.state());
+        assertEquals(
+                List.of("2 入住日期", "3 房号", "4 关系", "4 姓名", "6 姓名"),
+                run.errors().stream()
+                        .map(error -> error.row() + " " + error.column())
+                        .sorted()
+                        .toList());
+        assertTrue(run.errors().stream()
+                .noneMatch(error -> error.zh().isBlank() || error.en().isBlank()));
+        assertEquals(
+                "import-has-errors",
+                assertThrows(Refused.class, () -> imports.apply("home", run.id(), "manager"))
+                        .code());
+        assertThrows(Refused.class, () -> apply(run));
+    }
+
+    @Test
+    void undo_is_refused_when_a_row_was_changed_since() {
+        ImportRun run = applied("homes", HOMES);
+        Unit unit = places.units("home", null, null, 1).items().get(0);
+        places.putUnit(
+                "home", new Unit(unit.id(), unit.building(), unit.name(), "Renamed", unit.kind(), 1, 1, null, null));
+        String before = everything();
+        assertEquals("import-changed-since", refusedUndo(run));
+        assertEquals(before, everything());
+        assertEquals(ImportRun.State.APPLIED, imports.get("home", run.id()).state());
+    }
+
+    @Test
+    void undo_is_refused_when_something_was_built_on_it() {
+        ImportRun homes = applied("homes", HOMES);
+        ImportRun residents = applied("people", PEOPLE);
+        assertEquals("import-built-on", refusedUndo(homes));
+        access.groups().put(new org.linli.cloud.access.Groups.Group("g", "住户", "Residents"));
+        String person =
+                people.list("home", People.Wanted.ALL, null, 10).items().get(0).id();
+        access.groups().add("g", person);
+        assertEquals("import-built-on", refusedUndo(residents));
+        access.groups().removeMember("g", person);
+        undo(residents);
+        undo(homes);
+        assertEquals(List.of(), places.units("home", null, null, 10).items());
+    }
+
+    @Test
+    void a_preview_that_is_outdated_is_not_applied() {
+        ImportRun run = preview("homes", HOMES);
+        applied("homes", HOMES);
+        String before = everything();
+        assertEquals(
+                "import-outdated", assertThrows(Refused.class, () -> apply(run)).code());
+        assertEquals(before, everything());
+        assertEquals(ImportRun.State.PREVIEWED, imports.get("home", run.id()).state());
+    }
+
+    @Test
+    void a_list_is_applied_and_undone_once() {
+        ImportRun run = applied("homes", HOMES);
+        assertEquals(
+                "import-not-previewed",
+                assertThrows(Refused.class, () -> apply(run)).code());
+        undo(run);
+        assertEquals("import-not-applied", refusedUndo(run));
+    }
+
+    @Test
+    void another_community_sees_and_touches_nothing() {
+        ImportRun run = preview("homes", HOMES);
+        Refused refused = assertThrows(Refused.class, () -> imports.get("other", run.id()));
+        assertEquals(Refused.Cause.NOT_FOUND, refused.kind());
+        assertThrows(Refused.class, () -> imports.rows("other", run.id(), null));
+        assertThrows(Refused.class, () -> imports.apply("other", run.id(), "manager"));
+        apply(run);
+        assertEquals(List.of(), places.units("other", null, null, 10).items());
+        ImportRun elsewhere =
+                imports.preview("other", "manager", "homes", "list.csv", Sheets.utf8(String.join("\n", HOMES)));
+        assertEquals(3, elsewhere.added());
+    }
+
+    @Test
+    void a_household_of_others_is_not_joined_by_accident() {
+        applied("homes", HOMES);
+        applied("people", PEOPLE);
+        ImportRun run = preview("people", "楼栋,房号,姓名,关系,入住日期", "一号楼,101,丁玄马,业主,2020-01-01");
+        assertEquals(
+                List.of("falls in the time of another household, moved in 2024-02-29"),
+                run.errors().stream().map(RowError::en).toList());
+    }
+
+    @Test
+    void rows_are_paged_with_what_they_do() {
+        String[] many = new String[1_201];
+        Arrays.setAll(many, i -> i == 0 ? "楼栋,房号" : "一号楼," + i);
+        ImportRun run = preview("homes", many);
+        var first = imports.rows("home", run.id(), null);
+        var last = imports.rows(
+                "home", run.id(), imports.rows("home", run.id(), first.next()).next());
+        assertEquals(500, first.items().size());
+        assertEquals(200, last.items().size());
+        assertEquals(null, last.next());
+        assertEquals(ImportTarget.Action.ADD, first.items().get(0).action());
+    }
+
+    @Test
+    void a_person_with_an_end_has_it_and_passes_doors_no_longer() {
+        applied("homes", HOMES);
+        people.put("home", new Person("p9", HolderKind.RESIDENT, "戊", "", "0009", false, null, null));
+        applied("people", "楼栋,房号,姓名,电话,关系,入住日期,搬出日期", "一号楼,101,戊,0009,租客,2026-01-01,2026-06-30");
+        Relation relation = people.relationsOf("home", "p9").get(0);
+        assertEquals(Instant.parse("2026-06-29T16:00:00Z"), relation.until());
+    }
+}
