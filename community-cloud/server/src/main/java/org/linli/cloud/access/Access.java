@@ -18,6 +18,7 @@ public record Access(
         CommunityKeys keys,
         VisitorPasses visitorPasses,
         FaceConsents consents,
+        DoorOwners owners,
         OwnDoors ownDoors,
         Bulk bulk,
         SyncService sync) {
@@ -38,6 +39,7 @@ public record Access(
                 keys,
                 new VisitorPasses(database, changes, keys, box, clock),
                 new FaceConsents(database, changes, clock),
+                new DoorOwners(database),
                 new OwnDoors(database),
                 new Bulk(changes),
                 new SyncService(database, clock));

@@ -105,6 +105,12 @@ public final class AccessChanges {
                 doorsWithAllHolders.addAll(all);
             }
         }
+        if (!touched.communities().isEmpty()) {
+            handle.createQuery("SELECT id FROM door WHERE community IN (<communities>)")
+                    .bindList("communities", List.copyOf(touched.communities()))
+                    .mapTo(String.class)
+                    .forEach(doors::add);
+        }
         Map<String, Set<String>> holdersOfDoor = new TreeMap<>();
         if (!wholeDoors) {
             pieces(touched.holders()).forEach(piece -> doorsOf(handle, piece, holdersOfDoor));

@@ -14,9 +14,10 @@ public final class Bulk {
     }
 
     /** Adds holders that are new to the group, and their new cards. A card number that is known already fails the whole transaction. */
-    public void add(Transaction transaction, String group, List<String> holders, List<CardItem> cards) {
+    public void add(
+            Transaction transaction, String community, String group, List<String> holders, List<CardItem> cards) {
         changes.within(transaction, (handle, touched) -> {
-            Rows.mustExist(handle, "access_group", group, "group-unknown");
+            Rows.mustBeIn(handle, "access_group", community, group, "group-unknown");
             var members = handle.prepareBatch("INSERT INTO group_member (group_id, holder) VALUES (:group, :holder)");
             for (String holder : holders) {
                 members.bind("group", group).bind("holder", holder).add();

@@ -29,7 +29,7 @@ public final class Calendar {
     /** A holiday with its name. */
     public record Holiday(HolidayItem item, String name) {}
 
-    public Schedule putSchedule(Schedule schedule) {
+    public Schedule putSchedule(String community, Schedule schedule) {
         ScheduleItem item = schedule.item();
         Holders.checkId(item.id(), "schedule-id");
         Rows.checkName(schedule.name());
@@ -43,24 +43,31 @@ public final class Calendar {
         String body = Codec.encode(item);
         Refused.unless(body.length() <= StoredItem.MAX_BODY, "too-many-windows");
         changes.change((handle, touched) -> {
-            handle.createUpdate("INSERT INTO schedule (id, name, name_en, body) VALUES (:id, :name, :nameEn, :body)"
+            Rows.mustBeFreeOrIn(handle, "schedule", community, item.id(), "schedule-unknown");
+            handle.createUpdate("INSERT INTO schedule (id, community, name, name_en, body)"
+                            + " VALUES (:id, :community, :name, :nameEn, :body)"
                             + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
                             + " body = excluded.body")
                     .bind("id", item.id())
+                    .bind("community", community)
                     .bind("name", schedule.name())
                     .bind("nameEn", schedule.nameEn())
                     .bind("body", body)
                     .execute();
-            touched.everyDoor();
+            touched.everyDoorOf(community);
         });
         return schedule;
     }
 
     /** Refused while a rule or a door uses it. */
-    public void removeSchedule(String id) {
+    public void removeSchedule(String community, String id) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "schedule", id, "schedule-unknown");
-            boolean atDoor = handle.createQuery("SELECT settings FROM door").mapTo(String.class).stream()
+            Rows.mustBeIn(handle, "schedule", community, id, "schedule-unknown");
+            boolean atDoor = handle
+                    .createQuery("SELECT settings FROM door WHERE community = :community")
+                    .bind("community", community)
+                    .mapTo(String.class)
+                    .stream()
                     .map(settings -> ItemQueries.decode(settings, org.linli.messages.access.DoorItem.class))
                     .anyMatch(door -> id.equals(door.freePassageSchedule()));
             if (atDoor || Rows.isUsed(handle, "access_rule", "schedule", id)) {
@@ -72,10 +79,12 @@ public final class Calendar {
         });
     }
 
-    public List<Schedule> schedules() {
+    public List<Schedule> schedules(String community) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT name, name_en, body FROM schedule ORDER BY name, id")
+                .createQuery(
+                        "SELECT name, name_en, body FROM schedule WHERE community = :community" + " ORDER BY name, id")
+                .bind("community", community)
                 .map((row, context) -> new Schedule(
                         ItemQueries.decode(text(row, "body"), ScheduleItem.class),
                         text(row, "name"),
@@ -83,40 +92,45 @@ public final class Calendar {
                 .list());
     }
 
-    public Holiday putHoliday(Holiday holiday) {
+    public Holiday putHoliday(String community, Holiday holiday) {
         HolidayItem item = holiday.item();
         Holders.checkId(item.id(), "holiday-id");
         Rows.checkName(holiday.name());
         Refused.unless(!item.until().isBefore(item.from()), "holiday-order");
         Refused.unless(item.from().plusDays(366).isAfter(item.until()), "holiday-length");
         changes.change((handle, touched) -> {
-            handle.createUpdate("INSERT INTO holiday (id, name, from_day, until_day) VALUES (:id, :name, :from, :until)"
+            Rows.mustBeFreeOrIn(handle, "holiday", community, item.id(), "holiday-unknown");
+            handle.createUpdate("INSERT INTO holiday (id, community, name, from_day, until_day)"
+                            + " VALUES (:id, :community, :name, :from, :until)"
                             + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, from_day = excluded.from_day,"
                             + " until_day = excluded.until_day")
                     .bind("id", item.id())
+                    .bind("community", community)
                     .bind("name", holiday.name())
                     .bind("from", item.from().toString())
                     .bind("until", item.until().toString())
                     .execute();
-            touched.everyDoor();
+            touched.everyDoorOf(community);
         });
         return holiday;
     }
 
-    public void removeHoliday(String id) {
+    public void removeHoliday(String community, String id) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "holiday", id, "holiday-unknown");
+            Rows.mustBeIn(handle, "holiday", community, id, "holiday-unknown");
             handle.createUpdate("DELETE FROM holiday WHERE id = :id")
                     .bind("id", id)
                     .execute();
-            touched.everyDoor();
+            touched.everyDoorOf(community);
         });
     }
 
-    public List<Holiday> holidays() {
+    public List<Holiday> holidays(String community) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT id, name, from_day, until_day FROM holiday ORDER BY from_day, id")
+                .createQuery("SELECT id, name, from_day, until_day FROM holiday"
+                        + " WHERE community = :community ORDER BY from_day, id")
+                .bind("community", community)
                 .map((row, context) -> new Holiday(
                         new HolidayItem(
                                 text(row, "id"),

@@ -23,10 +23,10 @@ public final class Cards {
         this.changes = changes;
     }
 
-    public CardItem put(CardItem card) {
+    public CardItem put(String community, CardItem card) {
         check(card);
         changes.change((handle, touched) -> {
-            Holders.mustExist(handle, card.holder());
+            Holders.mustBeIn(handle, community, card.holder());
             boolean taken = handle.createQuery("SELECT count(*) FROM card WHERE company ="
                                     + " (SELECT company FROM holder WHERE id = :holder) AND format = :format"
                                     + " AND facility = :facility AND number = :number AND id <> :id")
@@ -70,10 +70,18 @@ public final class Cards {
         batch.execute();
     }
 
-    public void remove(String card) {
+    public void remove(String community, String card) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "card", card, "card-unknown");
-            holdersOf(handle, card).forEach(touched::holder);
+            List<String> holders = handle.createQuery("SELECT k.holder FROM card k JOIN holder_community c"
+                            + " ON c.holder = k.holder AND c.community = :community WHERE k.id = :card")
+                    .bind("community", community)
+                    .bind("card", card)
+                    .mapTo(String.class)
+                    .list();
+            if (holders.isEmpty()) {
+                throw Refused.notFound("card-unknown");
+            }
+            holders.forEach(touched::holder);
             handle.createUpdate("DELETE FROM card WHERE id = :card")
                     .bind("card", card)
                     .execute();

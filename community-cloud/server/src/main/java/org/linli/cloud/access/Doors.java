@@ -5,6 +5,7 @@ import static org.linli.cloud.storage.Columns.text;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -63,10 +64,11 @@ public final class Doors {
     }
 
     /** Makes the door or replaces its settings. */
-    public Door put(Door door) {
+    public Door put(String community, Door door) {
         check(door);
         changes.change((handle, touched) -> {
             DoorItem settings = door.settings();
+            claim(handle, community, settings.id());
             boolean taken = handle.createQuery("SELECT count(*) FROM door WHERE number = :number AND id <> :id")
                             .bind("number", settings.number())
                             .bind("id", settings.id())
@@ -77,13 +79,14 @@ public final class Doors {
                 throw Refused.conflict("door-number-taken");
             }
             if (settings.freePassageSchedule() != null) {
-                Rows.mustExist(handle, "schedule", settings.freePassageSchedule(), "schedule-unknown");
+                Rows.mustBeIn(handle, "schedule", community, settings.freePassageSchedule(), "schedule-unknown");
             }
-            handle.createUpdate("INSERT INTO door (id, number, name, name_en, building, settings)"
-                            + " VALUES (:id, :number, :name, :nameEn, :building, :settings)"
+            handle.createUpdate("INSERT INTO door (id, community, number, name, name_en, building, settings)"
+                            + " VALUES (:id, :community, :number, :name, :nameEn, :building, :settings)"
                             + " ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name,"
                             + " name_en = excluded.name_en, building = excluded.building, settings = excluded.settings")
                     .bind("id", settings.id())
+                    .bind("community", community)
                     .bind("number", settings.number())
                     .bind("name", settings.name())
                     .bind("nameEn", door.nameEn())
@@ -95,10 +98,58 @@ public final class Doors {
         return door;
     }
 
+    /** The id is this community's from now on; another community's is as unknown as one that cannot be had. */
+    private static void claim(Handle handle, String community, String door) {
+        handle.createUpdate("INSERT INTO door_owner (door, community) VALUES (:door, :community)"
+                        + " ON CONFLICT (door) DO NOTHING")
+                .bind("door", door)
+                .bind("community", community)
+                .execute();
+        long own = handle.createQuery("SELECT count(*) FROM door_owner WHERE door = :door AND community = :community")
+                .bind("door", door)
+                .bind("community", community)
+                .mapTo(Long.class)
+                .one();
+        if (own == 0) {
+            throw Refused.notFound("door-unknown");
+        }
+    }
+
+    /** The community's days are counted in another zone from now on. */
+    public void rezone(String community, String zone) {
+        for (Door door : list(community)) {
+            DoorItem settings = door.settings();
+            if (!settings.zone().equals(zone)) {
+                put(community, new Door(inZone(settings, zone), door.nameEn(), door.building()));
+            }
+        }
+    }
+
+    private static DoorItem inZone(DoorItem door, String zone) {
+        return new DoorItem(
+                door.id(),
+                door.number(),
+                door.name(),
+                zone,
+                door.releaseMillis(),
+                door.heldOpenMillis(),
+                door.antiPassback(),
+                door.antiPassbackResetMinutes(),
+                door.twoPerson(),
+                door.twoPersonWindowMillis(),
+                door.freePassageSchedule(),
+                door.firstPersonIn(),
+                door.maxAttempts(),
+                door.attemptsWindowMillis(),
+                door.lockoutMillis(),
+                door.faceSecondFactor(),
+                door.face());
+    }
+
     /** Takes the door out of all rules; what was recorded about it stays. */
-    public void remove(String id) {
+    public void remove(String community, String id) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "door", id, "door-unknown");
+            Rows.mustBeIn(handle, "door", community, id, "door-unknown");
             handle.createUpdate("DELETE FROM rule_door WHERE door = :id")
                     .bind("id", id)
                     .execute();
@@ -109,11 +160,13 @@ public final class Doors {
         });
     }
 
-    public Optional<Door> find(String id) {
+    public Optional<Door> find(String community, String id) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT settings, name_en, building FROM door WHERE id = :id")
+                .createQuery(
+                        "SELECT settings, name_en, building FROM door WHERE id = :id" + " AND community = :community")
                 .bind("id", id)
+                .bind("community", community)
                 .map((row, context) -> new Door(
                         ItemQueries.decode(text(row, "settings"), DoorItem.class),
                         text(row, "name_en"),
@@ -121,15 +174,38 @@ public final class Doors {
                 .findOne());
     }
 
-    public Door get(String id) {
-        return find(id).orElseThrow(() -> Refused.notFound("door-unknown"));
+    public Door get(String community, String id) {
+        return find(community, id).orElseThrow(() -> Refused.notFound("door-unknown"));
     }
 
-    /** All doors by number. */
-    public List<Door> list() {
+    /** The ids of all doors of the site, which share one prefix of topics. */
+    public List<String> allIds() {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT settings, name_en, building FROM door ORDER BY number")
+                .createQuery("SELECT id FROM door ORDER BY number")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The community in which this door is and the holder is known; a door anywhere else is unknown to the holder. */
+    public Optional<String> communityFor(String holder, String door) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT d.community FROM door d JOIN holder_community c ON c.community = d.community"
+                        + " WHERE d.id = :door AND c.holder = :holder")
+                .bind("door", door)
+                .bind("holder", holder)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** All doors of a community by number. */
+    public List<Door> list(String community) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT settings, name_en, building FROM door WHERE community = :community"
+                        + " ORDER BY number")
+                .bind("community", community)
                 .map((row, context) -> new Door(
                         ItemQueries.decode(text(row, "settings"), DoorItem.class),
                         text(row, "name_en"),
@@ -137,14 +213,16 @@ public final class Doors {
                 .list());
     }
 
-    /** The doors at which a holder is known, whatever the hour. */
-    public List<Door> ofHolder(String holder) {
+    /** The doors at which a holder is known, whatever the hour; those of one community, or of all when null. */
+    public List<Door> ofHolder(@Nullable String community, String holder) {
         return database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT settings, name_en, building FROM door WHERE id IN (SELECT d.door FROM rule_door d"
                         + " JOIN access_rule r ON r.id = d.rule JOIN group_member m ON m.group_id = r.group_id"
-                        + " WHERE m.holder = :holder) ORDER BY number")
+                        + " JOIN holder_community c ON c.holder = m.holder AND c.community = r.community"
+                        + " WHERE m.holder = :holder) AND (:community = '' OR community = :community) ORDER BY number")
                 .bind("holder", holder)
+                .bind("community", community == null ? "" : community)
                 .map((row, context) -> new Door(
                         ItemQueries.decode(text(row, "settings"), DoorItem.class),
                         text(row, "name_en"),

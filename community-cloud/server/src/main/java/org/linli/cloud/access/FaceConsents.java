@@ -100,6 +100,19 @@ public final class FaceConsents {
                 .findOne());
     }
 
+    /** A consent of somebody whom the community knows; refused as unknown otherwise. */
+    public FaceConsent get(String community, String consent) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT f.* FROM face_consent f JOIN holder_community c ON c.holder = f.holder"
+                        + " AND c.community = :community WHERE f.id = :id")
+                .bind("community", community)
+                .bind("id", consent)
+                .map((row, context) -> map(row))
+                .findOne()
+                .orElseThrow(() -> Refused.notFound("consent-unknown")));
+    }
+
     /** The holder's consents, newest first, withdrawn ones too. */
     public List<FaceConsent> ofHolder(String holder) {
         return database.read(transaction -> transaction

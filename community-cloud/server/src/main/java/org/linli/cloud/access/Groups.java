@@ -26,24 +26,29 @@ public final class Groups {
     /** A group. */
     public record Group(String id, String name, String nameEn) {}
 
-    public Group put(Group group) {
+    public Group put(String community, Group group) {
         Holders.checkId(group.id(), "group-id");
         Rows.checkName(group.name());
-        database.change(transaction -> transaction
-                .handle()
-                .createUpdate("INSERT INTO access_group (id, name, name_en) VALUES (:id, :name, :nameEn)"
-                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en")
-                .bind("id", group.id())
-                .bind("name", group.name())
-                .bind("nameEn", group.nameEn())
-                .execute());
+        database.change(transaction -> {
+            Handle handle = transaction.handle();
+            Rows.mustBeFreeOrIn(handle, "access_group", community, group.id(), "group-unknown");
+            handle.createUpdate("INSERT INTO access_group (id, community, name, name_en)"
+                            + " VALUES (:id, :community, :name, :nameEn)"
+                            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en"
+                            + " WHERE access_group.community = excluded.community")
+                    .bind("id", group.id())
+                    .bind("community", community)
+                    .bind("name", group.name())
+                    .bind("nameEn", group.nameEn())
+                    .execute();
+        });
         return group;
     }
 
     /** Refused while a rule speaks of it. */
-    public void remove(String group) {
+    public void remove(String community, String group) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "access_group", group, "group-unknown");
+            Rows.mustBeIn(handle, "access_group", community, group, "group-unknown");
             if (Rows.isUsed(handle, "access_rule", "group_id", group)) {
                 throw Refused.conflict("group-in-use");
             }
@@ -54,30 +59,35 @@ public final class Groups {
                     .bind("group", group)
                     .execute();
             // No rule, so no door knew anybody through it.
-            touched.everyDoor();
+            touched.everyDoorOf(community);
         });
     }
 
-    public List<Group> list() {
+    public List<Group> list(String community) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT id, name, name_en FROM access_group ORDER BY name, id")
+                .createQuery("SELECT id, name, name_en FROM access_group WHERE community = :community"
+                        + " ORDER BY name, id")
+                .bind("community", community)
                 .map((row, context) -> new Group(text(row, "id"), text(row, "name"), text(row, "name_en")))
                 .list());
     }
 
-    public List<String> ofHolder(String holder) {
+    public List<String> ofHolder(String community, String holder) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT group_id FROM group_member WHERE holder = :holder ORDER BY group_id")
+                .createQuery("SELECT m.group_id FROM group_member m JOIN access_group g ON g.id = m.group_id"
+                        + " WHERE m.holder = :holder AND g.community = :community ORDER BY m.group_id")
+                .bind("community", community)
                 .bind("holder", holder)
                 .mapTo(String.class)
                 .list());
     }
 
     /** Ids of the members, by id. */
-    public Page<String> members(String group, String cursor, int size) {
+    public Page<String> members(String community, String group, String cursor, int size) {
         return database.read(transaction -> {
+            Rows.mustBeIn(transaction.handle(), "access_group", community, group, "group-unknown");
             List<String> rows = transaction
                     .handle()
                     .createQuery("SELECT holder FROM group_member WHERE group_id = :group AND holder > :after"
@@ -91,15 +101,15 @@ public final class Groups {
         });
     }
 
-    public void add(String group, String holder) {
-        addAll(group, List.of(holder));
+    public void add(String community, String group, String holder) {
+        addAll(community, group, List.of(holder));
     }
 
-    public void addAll(String group, Collection<String> holders) {
+    public void addAll(String community, String group, Collection<String> holders) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "access_group", group, "group-unknown");
+            Rows.mustBeIn(handle, "access_group", community, group, "group-unknown");
             holders.forEach(holder -> {
-                Holders.mustExist(handle, holder);
+                Holders.mustBeIn(handle, community, holder);
                 insert(handle, group, holder);
                 touched.holder(holder);
             });
@@ -123,8 +133,10 @@ public final class Groups {
                 .execute();
     }
 
-    public void removeMember(String group, String holder) {
+    public void removeMember(String community, String group, String holder) {
         changes.change((handle, touched) -> {
+            Rows.mustBeIn(handle, "access_group", community, group, "group-unknown");
+            Holders.mustBeIn(handle, community, holder);
             handle.createUpdate("DELETE FROM group_member WHERE group_id = :group AND holder = :holder")
                     .bind("group", group)
                     .bind("holder", holder)

@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
+import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.HolderItem;
 
@@ -195,6 +196,26 @@ public final class Holders {
             touched.holder(holder);
             return Boolean.TRUE;
         });
+    }
+
+    /** Refuses a holder whom the community does not know as one that does not exist. */
+    public void mustKnow(Database database, String community, String holder) {
+        database.read(transaction -> {
+            mustBeIn(transaction.handle(), community, holder);
+            return Boolean.TRUE;
+        });
+    }
+
+    static void mustBeIn(Handle handle, String community, String holder) {
+        long known = handle.createQuery(
+                        "SELECT count(*) FROM holder_community WHERE holder = :holder AND community = :community")
+                .bind("holder", holder)
+                .bind("community", community)
+                .mapTo(Long.class)
+                .one();
+        if (known == 0) {
+            throw Refused.notFound("person-unknown");
+        }
     }
 
     static void mustExist(Handle handle, String holder) {

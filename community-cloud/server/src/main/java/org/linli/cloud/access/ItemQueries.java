@@ -38,7 +38,8 @@ final class ItemQueries {
 
     /** Holders that some rule of the door names. */
     private static final String ELIGIBLE = "SELECT m.holder FROM rule_door d JOIN access_rule r ON r.id = d.rule"
-            + " JOIN group_member m ON m.group_id = r.group_id WHERE d.door = :door";
+            + " JOIN group_member m ON m.group_id = r.group_id JOIN holder_community c ON c.holder = m.holder"
+            + " AND c.community = r.community WHERE d.door = :door";
 
     private final Handle handle;
 
@@ -67,7 +68,9 @@ final class ItemQueries {
                 .bind("free", settings.freePassageSchedule() == null ? "" : settings.freePassageSchedule())
                 .map((row, context) -> decode(text(row, "body"), ScheduleItem.class))
                 .forEach(schedule -> items.add(StoredItem.of(schedule, "")));
-        handle.createQuery("SELECT id, from_day, until_day FROM holiday")
+        handle.createQuery("SELECT id, from_day, until_day FROM holiday"
+                        + " WHERE community = (SELECT community FROM door WHERE id = :door)")
+                .bind("door", door)
                 .map((row, context) -> new HolidayItem(
                         text(row, "id"),
                         LocalDate.parse(text(row, "from_day")),
@@ -141,7 +144,9 @@ final class ItemQueries {
                 .map((row, context) -> new String[] {text(row, "holder"), text(row, "group_id")})
                 .forEach(pair -> groups.computeIfAbsent(pair[0], holder -> new ArrayList<>(2))
                         .add(pair[1]));
-        String sql = "SELECT id, kind, suspended, valid_from, valid_until FROM holder WHERE " + eligible(holders, "id");
+        String sql = "SELECT h.id, h.kind, h.suspended, c.valid_from, c.valid_until FROM holder h"
+                + " JOIN holder_community c ON c.holder = h.id"
+                + " AND c.community = (SELECT community FROM door WHERE id = :door) WHERE " + eligible(holders, "h.id");
         prepare(sql, door, holders)
                 .map((row, context) -> new HolderItem(
                         text(row, "id"),

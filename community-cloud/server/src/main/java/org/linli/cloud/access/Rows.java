@@ -22,6 +22,29 @@ final class Rows {
         }
     }
 
+    static boolean isIn(Handle handle, String table, String community, String id) {
+        return handle.createQuery("SELECT count(*) FROM " + table + " WHERE id = :id AND community = :community")
+                        .bind("id", id)
+                        .bind("community", community)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /** What another community has is as unknown here as what nobody has. */
+    static void mustBeIn(Handle handle, String table, String community, String id, String code) {
+        if (!isIn(handle, table, community, id)) {
+            throw Refused.notFound(code);
+        }
+    }
+
+    /** For what is made under an id of the caller's choice: an id that another community has is not to be had. */
+    static void mustBeFreeOrIn(Handle handle, String table, String community, String id, String code) {
+        if (exists(handle, table, id)) {
+            mustBeIn(handle, table, community, id, code);
+        }
+    }
+
     static boolean isUsed(Handle handle, String table, String column, String value) {
         return handle.createQuery("SELECT count(*) FROM " + table + " WHERE " + column + " = :value")
                         .bind("value", value)

@@ -35,24 +35,26 @@ public final class Rules {
         }
     }
 
-    public Rule put(Rule rule) {
+    public Rule put(String community, Rule rule) {
         Holders.checkId(rule.id(), "rule-id");
         Rows.checkName(rule.name());
         Refused.unless(!rule.means().isEmpty(), "means-missing");
         // The law: a face is never the only way in.
         Refused.unless(!rule.means().equals(Set.of(RuleItem.Means.FACE)), "face-alone");
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "access_group", rule.group(), "group-unknown");
-            Rows.mustExist(handle, "schedule", rule.schedule(), "schedule-unknown");
-            rule.doors().forEach(door -> Rows.mustExist(handle, "door", door, "door-unknown"));
+            Rows.mustBeFreeOrIn(handle, "access_rule", community, rule.id(), "rule-unknown");
+            Rows.mustBeIn(handle, "access_group", community, rule.group(), "group-unknown");
+            Rows.mustBeIn(handle, "schedule", community, rule.schedule(), "schedule-unknown");
+            rule.doors().forEach(door -> Rows.mustBeIn(handle, "door", community, door, "door-unknown"));
             Set<String> before = doorsOf(handle, rule.id());
             boolean sameHolders =
                     before.equals(rule.doors()) && groupOf(handle, rule.id()).contains(rule.group());
-            handle.createUpdate("INSERT INTO access_rule (id, name, group_id, schedule, means)"
-                            + " VALUES (:id, :name, :group, :schedule, :means) ON CONFLICT (id) DO UPDATE SET"
+            handle.createUpdate("INSERT INTO access_rule (id, community, name, group_id, schedule, means)"
+                            + " VALUES (:id, :community, :name, :group, :schedule, :means) ON CONFLICT (id) DO UPDATE SET"
                             + " name = excluded.name, group_id = excluded.group_id, schedule = excluded.schedule,"
                             + " means = excluded.means")
                     .bind("id", rule.id())
+                    .bind("community", community)
                     .bind("name", rule.name())
                     .bind("group", rule.group())
                     .bind("schedule", rule.schedule())
@@ -74,9 +76,9 @@ public final class Rules {
         return rule;
     }
 
-    public void remove(String rule) {
+    public void remove(String community, String rule) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "access_rule", rule, "rule-unknown");
+            Rows.mustBeIn(handle, "access_rule", community, rule, "rule-unknown");
             doorsOf(handle, rule).forEach(touched::doorAndItsHolders);
             handle.createUpdate("DELETE FROM rule_door WHERE rule = :rule")
                     .bind("rule", rule)
@@ -87,11 +89,13 @@ public final class Rules {
         });
     }
 
-    public List<Rule> list() {
+    public List<Rule> list(String community) {
         return database.read(transaction -> {
             Handle handle = transaction.handle();
             return handle
-                    .createQuery("SELECT id, name, group_id, schedule, means FROM access_rule ORDER BY name, id")
+                    .createQuery("SELECT id, name, group_id, schedule, means FROM access_rule"
+                            + " WHERE community = :community ORDER BY name, id")
+                    .bind("community", community)
                     .map((row, context) -> new Rule(
                             text(row, "id"),
                             text(row, "name"),

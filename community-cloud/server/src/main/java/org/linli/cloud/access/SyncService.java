@@ -175,11 +175,19 @@ public final class SyncService {
         });
     }
 
-    public List<DoorSync> list() {
+    /** Of every door of the site. */
+    public List<DoorSync> listAll() {
+        return list("");
+    }
+
+    /** Of the community's doors. */
+    public List<DoorSync> list(String community) {
         return database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT door, revision, digest, unconfirmed_since, reported_revision, reported_at,"
-                        + " reported_match FROM door_access WHERE door IN (SELECT id FROM door) ORDER BY door")
+                        + " reported_match FROM door_access WHERE door IN (SELECT id FROM door"
+                        + " WHERE :community = '' OR community = :community) ORDER BY door")
+                .bind("community", community)
                 .map((row, context) -> {
                     boolean match = row.getBoolean("reported_match");
                     boolean unknown = row.wasNull();

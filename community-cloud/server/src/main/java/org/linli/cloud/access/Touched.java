@@ -9,6 +9,7 @@ final class Touched {
     private final Set<String> holders = new TreeSet<>();
     private final Set<String> doors = new TreeSet<>();
     private final Set<String> doorsWithHolders = new TreeSet<>();
+    private final Set<String> communities = new TreeSet<>();
     private boolean everyDoor;
 
     /** The holder, the holder's credentials, consents or groups. */
@@ -27,7 +28,16 @@ final class Touched {
         doorsWithHolders.add(door);
     }
 
-    /** Something that every door knows: a schedule, a holiday, a community key. */
+    /** Something that every door of a community knows: a schedule, a holiday. */
+    void everyDoorOf(String community) {
+        communities.add(community);
+    }
+
+    Set<String> communities() {
+        return communities;
+    }
+
+    /** Something that every door knows: a key of the site. */
     void everyDoor() {
         everyDoor = true;
     }
@@ -49,6 +59,10 @@ final class Touched {
     }
 
     boolean isEmpty() {
-        return holders.isEmpty() && doors.isEmpty() && doorsWithHolders.isEmpty() && !everyDoor;
+        return holders.isEmpty()
+                && doors.isEmpty()
+                && doorsWithHolders.isEmpty()
+                && communities.isEmpty()
+                && !everyDoor;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -34,7 +35,8 @@ public final class VisitorPasses {
     /** How far ahead a window may begin. */
     static final Duration MAX_AHEAD = Duration.ofDays(30);
 
-    private static final String COLUMNS = "id, host, label, from_at, until_at, uses, issued_by, issued_at, revoked_at";
+    private static final String COLUMNS =
+            "id, community, host, label, from_at, until_at, uses, issued_by, issued_at, revoked_at";
 
     private final Database database;
     private final AccessChanges changes;
@@ -66,6 +68,7 @@ public final class VisitorPasses {
     /** A pass as it is listed; its text is given separately, because it opens doors. */
     public record Issued(
             String id,
+            String community,
             String host,
             String label,
             Instant from,
@@ -84,9 +87,10 @@ public final class VisitorPasses {
     }
 
     /**
+     * @param community that of all the doors, and one in which the host is known
      * @param onlyOwnDoors the doors must be ones at which the host is known: for passes that residents issue
      */
-    public IssuedWithText issue(Wish wish, String issuedBy, boolean onlyOwnDoors) {
+    public IssuedWithText issue(String community, Wish wish, String issuedBy, boolean onlyOwnDoors) {
         Rows.checkName(wish.label());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant from = (wish.from() == null ? now : wish.from()).truncatedTo(ChronoUnit.SECONDS);
@@ -97,16 +101,19 @@ public final class VisitorPasses {
         Refused.unless(wish.uses() >= 0 && wish.uses() <= 255, "uses");
         Refused.unless(!wish.doors().isEmpty() && wish.doors().size() <= VisitorPass.MAX_DOORS, "doors");
         return changes.write((handle, touched) -> {
-            Holders.mustExist(handle, wish.host());
-            List<Integer> numbers = numbers(handle, wish, onlyOwnDoors);
+            Holders.mustBeIn(handle, community, wish.host());
+            mustEndWithTheHostsOwnTime(handle, community, wish.host(), until);
+            List<Integer> numbers = numbers(handle, community, wish, onlyOwnDoors);
             CommunityKeys.SigningKey key = keys.signing(handle);
             String id = Ids.hex(8);
             String text =
                     PassText.write(PassSigner.visitor(key.key(), key.id(), id, from, until, wish.uses(), numbers));
-            handle.createUpdate("INSERT INTO visitor_pass (id, host, label, from_at, until_at, uses, sealed_text,"
-                            + " issued_by, issued_at) VALUES (:id, :host, :label, :from, :until, :uses, :sealed,"
-                            + " :by, :now)")
+            handle.createUpdate(
+                            "INSERT INTO visitor_pass (id, community, host, label, from_at, until_at, uses, sealed_text,"
+                                    + " issued_by, issued_at) VALUES (:id, :community, :host, :label, :from, :until, :uses, :sealed,"
+                                    + " :by, :now)")
                     .bind("id", id)
+                    .bind("community", community)
                     .bind("host", wish.host())
                     .bind("label", wish.label())
                     .bind("from", from.toEpochMilli())
@@ -122,15 +129,28 @@ public final class VisitorPasses {
                         .bind("door", door)
                         .execute();
             }
-            Issued issued = new Issued(id, wish.host(), wish.label(), from, until, wish.uses(), issuedBy, now, null);
+            Issued issued =
+                    new Issued(id, community, wish.host(), wish.label(), from, until, wish.uses(), issuedBy, now, null);
             return new IssuedWithText(issued, text);
         });
     }
 
-    private static List<Integer> numbers(Handle handle, Wish wish, boolean onlyOwnDoors) {
+    /** Whoever moves out on a known day invites nobody beyond it. */
+    private static void mustEndWithTheHostsOwnTime(Handle handle, String community, String host, Instant until) {
+        long over = handle.createQuery("SELECT count(*) FROM holder_community WHERE holder = :host"
+                        + " AND community = :community AND valid_until < :until")
+                .bind("host", host)
+                .bind("community", community)
+                .bind("until", until.toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+        Refused.unless(over == 0, "window-beyond-stay");
+    }
+
+    private static List<Integer> numbers(Handle handle, String community, Wish wish, boolean onlyOwnDoors) {
         List<Integer> numbers = new ArrayList<>();
         for (String door : wish.doors()) {
-            Rows.mustExist(handle, "door", door, "door-unknown");
+            Rows.mustBeIn(handle, "door", community, door, "door-unknown");
             boolean own = handle.createQuery("SELECT count(*) FROM door_item WHERE door = :door AND kind = 'HOLDER'"
                                     + " AND id = :host AND NOT removed")
                             .bind("door", door)
@@ -150,9 +170,9 @@ public final class VisitorPasses {
     }
 
     /** Takes the pass back; online doors know within a second. Again is no error. */
-    public void revoke(String pass, String by) {
+    public void revoke(String community, String pass, String by) {
         changes.change((handle, touched) -> {
-            Rows.mustExist(handle, "visitor_pass", pass, "pass-unknown");
+            Rows.mustBeIn(handle, "visitor_pass", community, pass, "pass-unknown");
             handle.createUpdate("UPDATE visitor_pass SET revoked_at = :now, revoked_by = :by"
                             + " WHERE id = :pass AND revoked_at IS NULL")
                     .bind("pass", pass)
@@ -166,11 +186,13 @@ public final class VisitorPasses {
         });
     }
 
-    public Issued get(String pass) {
+    /** A pass this host gave; refused as unknown otherwise. */
+    public Issued ofHost(String host, String pass) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT " + COLUMNS + " FROM visitor_pass WHERE id = :pass")
+                .createQuery("SELECT " + COLUMNS + " FROM visitor_pass WHERE id = :pass AND host = :host")
                 .bind("pass", pass)
+                .bind("host", host)
                 .map(mapper())
                 .findOne()
                 .orElseThrow(() -> Refused.notFound("pass-unknown")));
@@ -188,17 +210,34 @@ public final class VisitorPasses {
         return new String(box.open(purpose(pass), sealed), StandardCharsets.UTF_8);
     }
 
-    /** Newest first; those of one host, or of all when null. */
-    public Page<Issued> list(@Nullable String host, @Nullable String cursor, int size) {
+    /** Newest first, of a community; those of one host, or of all when null. */
+    public Page<Issued> list(String community, @Nullable String host, @Nullable String cursor, int size) {
+        return list(
+                "community = :community AND (:host = '' OR host = :host)",
+                Map.of("community", community, "host", host == null ? "" : host),
+                cursor,
+                size);
+    }
+
+    /** Newest first, what a host gave; in one community, or in all when null. */
+    public Page<Issued> listOfHost(String host, @Nullable String community, @Nullable String cursor, int size) {
+        return list(
+                "host = :host AND (:community = '' OR community = :community)",
+                Map.of("community", community == null ? "" : community, "host", host),
+                cursor,
+                size);
+    }
+
+    private Page<Issued> list(String condition, Map<String, String> values, @Nullable String cursor, int size) {
         String after = Page.decode(cursor);
         int separator = after.indexOf(' ');
         boolean begins = separator < 1;
         return database.read(transaction -> {
             List<Issued> rows = transaction
                     .handle()
-                    .createQuery("SELECT " + COLUMNS + " FROM visitor_pass WHERE (:host = '' OR host = :host)"
+                    .createQuery("SELECT " + COLUMNS + " FROM visitor_pass WHERE " + condition
                             + " AND (issued_at, id) < (:at, :id) ORDER BY issued_at DESC, id DESC LIMIT :limit")
-                    .bind("host", host == null ? "" : host)
+                    .bindMap(values)
                     .bind("at", begins ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
                     .bind("id", begins ? "" : after.substring(separator + 1))
                     .bind("limit", size + 1)
@@ -211,6 +250,7 @@ public final class VisitorPasses {
     private static RowMapper<Issued> mapper() {
         return (row, context) -> new Issued(
                 text(row, "id"),
+                text(row, "community"),
                 text(row, "host"),
                 text(row, "label"),
                 instant(row, "from_at"),

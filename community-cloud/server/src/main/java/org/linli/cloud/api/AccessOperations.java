@@ -13,7 +13,12 @@ import org.linli.cloud.access.Calendar;
 import org.linli.cloud.access.Doors;
 import org.linli.cloud.access.Groups;
 import org.linli.cloud.access.Rules;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
+import org.linli.cloud.people.Places;
+import org.linli.cloud.people.StaffRoles;
+import org.linli.cloud.people.Visibility;
+import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.messages.access.DoorItem;
 import org.linli.messages.access.HolidayItem;
@@ -27,13 +32,16 @@ final class AccessOperations {
 
     private final Access access;
     private final People people;
-    private final String zone;
+    private final Companies companies;
+    private final Places places;
+    private final Visibility visibility;
 
-    /** @param zone of the community, for new doors */
-    AccessOperations(Access access, People people, String zone) {
+    AccessOperations(Access access, People people, Companies companies, Places places, Visibility visibility) {
         this.access = access;
         this.people = people;
-        this.zone = zone;
+        this.companies = companies;
+        this.places = places;
+        this.visibility = visibility;
     }
 
     /** What is left out keeps its value, or its default at a new door. */
@@ -68,7 +76,7 @@ final class AccessOperations {
                             id,
                             number,
                             name,
-                            or(zone, before.zone()),
+                            before.zone(),
                             or(releaseMillis, before.releaseMillis()),
                             or(heldOpenMillis, before.heldOpenMillis()),
                             or(antiPassback, before.antiPassback()),
@@ -125,32 +133,53 @@ final class AccessOperations {
     void register(Operations on) {
         on.read(
                 "listDoors",
-                request -> Operations.list(access.doors().list().stream()
+                request -> Operations.list(access.doors().list(here(request)).stream()
                         .map(AccessOperations::view)
                         .toList()));
-        on.read("getDoor", request -> Reply.ok(view(access.doors().get(request.path("door")))));
+        on.read("getDoor", request -> Reply.ok(view(access.doors().get(here(request), request.path("door")))));
         on.change("putDoor", "door", this::putDoor);
         on.change("removeDoor", "door", request -> {
-            access.doors().remove(request.path("door"));
+            access.doors().remove(here(request), request.path("door"));
             return Reply.noContent();
         });
-        on.read("listDoorSync", request -> Operations.list(access.sync().list()));
-        on.change(
-                "rotateCommunityKey",
-                "",
-                request -> Reply.ok(Map.of("id", access.keys().rotate())));
+        on.read("listDoorSync", request -> Operations.list(access.sync().list(here(request))));
+        on.change("rotateCommunityKey", "", this::rotateKey);
         groups(on);
         rules(on);
         calendar(on);
     }
 
+    private static String here(ApiRequest request) {
+        return request.caller().requireCommunity();
+    }
+
+    /** The keys are the site's: every community's doors trust them. */
+    private Reply rotateKey(ApiRequest request) {
+        boolean runsTheSite = visibility
+                .standing(request.caller().requireActor())
+                .companies()
+                .getOrDefault(Companies.FIRST, Set.of())
+                .contains(StaffRoles.MANAGER);
+        if (!runsTheSite) {
+            throw Refused.forbidden("site-manager-only");
+        }
+        return Reply.ok(Map.of("id", access.keys().rotate()));
+    }
+
     private Reply putDoor(ApiRequest request) {
         String id = request.path("door");
         DoorInput input = request.body(DoorInput.class);
+        String building = input.building();
+        if (building != null) {
+            places.mustHaveBuilding(here(request), building);
+        }
+        // A door's days are those of its community.
+        String zone = companies.get(here(request)).zone();
+        Refused.unless(input.zone() == null || zone.equals(input.zone()), "zone");
         Doors.Door before = access.doors()
-                .find(id)
+                .find(here(request), id)
                 .orElseGet(() -> new Doors.Door(Doors.defaults(id, input.number(), input.name(), zone), "", null));
-        return Reply.ok(view(access.doors().put(input.over(id, before.settings(), before.nameEn()))));
+        return Reply.ok(view(access.doors().put(here(request), input.over(id, before.settings(), before.nameEn()))));
     }
 
     /** The settings with the names beside them. */
@@ -186,47 +215,55 @@ final class AccessOperations {
     }
 
     private void groups(Operations on) {
-        on.read("listGroups", request -> Operations.list(access.groups().list()));
+        on.read("listGroups", request -> Operations.list(access.groups().list(here(request))));
         on.change("putGroup", "group", request -> {
             GroupInput input = request.body(GroupInput.class);
             return Reply.ok(access.groups()
-                    .put(new Groups.Group(request.path("group"), input.name(), orEmpty(input.nameEn()))));
+                    .put(
+                            here(request),
+                            new Groups.Group(request.path("group"), input.name(), orEmpty(input.nameEn()))));
         });
         on.change("removeGroup", "group", request -> {
-            access.groups().remove(request.path("group"));
+            access.groups().remove(here(request), request.path("group"));
             return Reply.noContent();
         });
         on.read("listGroupMembers", request -> {
             Page<String> page = access.groups()
-                    .members(request.path("group"), orEmpty(Operations.cursor(request)), Operations.size(request));
+                    .members(
+                            here(request),
+                            request.path("group"),
+                            orEmpty(Operations.cursor(request)),
+                            Operations.size(request));
             Map<String, String> names = people.names(request.caller().requireCommunity(), page.items());
             return Operations.page(page, person -> new MemberView(person, names.get(person)));
         });
         on.change("addGroupMember", "group", request -> {
-            access.groups().add(request.path("group"), request.path("person"));
+            access.groups().add(here(request), request.path("group"), request.path("person"));
             return Reply.noContent();
         });
         on.change("removeGroupMember", "group", request -> {
-            access.groups().removeMember(request.path("group"), request.path("person"));
+            access.groups().removeMember(here(request), request.path("group"), request.path("person"));
             return Reply.noContent();
         });
     }
 
     private void rules(Operations on) {
-        on.read("listRules", request -> Operations.list(access.rules().list()));
+        on.read("listRules", request -> Operations.list(access.rules().list(here(request))));
         on.change("putRule", "rule", request -> {
             RuleInput input = request.body(RuleInput.class);
             return Reply.ok(access.rules()
-                    .put(new Rules.Rule(
-                            request.path("rule"),
-                            input.name(),
-                            input.group(),
-                            input.schedule(),
-                            input.means(),
-                            input.doors())));
+                    .put(
+                            here(request),
+                            new Rules.Rule(
+                                    request.path("rule"),
+                                    input.name(),
+                                    input.group(),
+                                    input.schedule(),
+                                    input.means(),
+                                    input.doors())));
         });
         on.change("removeRule", "rule", request -> {
-            access.rules().remove(request.path("rule"));
+            access.rules().remove(here(request), request.path("rule"));
             return Reply.noContent();
         });
     }
@@ -234,34 +271,39 @@ final class AccessOperations {
     private void calendar(Operations on) {
         on.read("listSchedules", request -> {
             List<ScheduleView> views = new ArrayList<>();
-            access.calendar().schedules().forEach(schedule -> views.add(view(schedule)));
+            access.calendar().schedules(here(request)).forEach(schedule -> views.add(view(schedule)));
             return Operations.list(views);
         });
         on.change("putSchedule", "schedule", request -> {
             ScheduleInput input = request.body(ScheduleInput.class);
             return Reply.ok(view(access.calendar()
-                    .putSchedule(new Calendar.Schedule(
-                            new ScheduleItem(request.path("schedule"), input.windows(), input.onHolidays()),
-                            input.name(),
-                            orEmpty(input.nameEn())))));
+                    .putSchedule(
+                            here(request),
+                            new Calendar.Schedule(
+                                    new ScheduleItem(request.path("schedule"), input.windows(), input.onHolidays()),
+                                    input.name(),
+                                    orEmpty(input.nameEn())))));
         });
         on.change("removeSchedule", "schedule", request -> {
-            access.calendar().removeSchedule(request.path("schedule"));
+            access.calendar().removeSchedule(here(request), request.path("schedule"));
             return Reply.noContent();
         });
         on.read("listHolidays", request -> {
             List<HolidayView> views = new ArrayList<>();
-            access.calendar().holidays().forEach(holiday -> views.add(view(holiday)));
+            access.calendar().holidays(here(request)).forEach(holiday -> views.add(view(holiday)));
             return Operations.list(views);
         });
         on.change("putHoliday", "holiday", request -> {
             HolidayInput input = request.body(HolidayInput.class);
             return Reply.ok(view(access.calendar()
-                    .putHoliday(new Calendar.Holiday(
-                            new HolidayItem(request.path("holiday"), input.from(), input.until()), input.name()))));
+                    .putHoliday(
+                            here(request),
+                            new Calendar.Holiday(
+                                    new HolidayItem(request.path("holiday"), input.from(), input.until()),
+                                    input.name()))));
         });
         on.change("removeHoliday", "holiday", request -> {
-            access.calendar().removeHoliday(request.path("holiday"));
+            access.calendar().removeHoliday(here(request), request.path("holiday"));
             return Reply.noContent();
         });
     }

@@ -8,6 +8,7 @@ import org.linli.cloud.access.Access;
 import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Ids;
 import org.linli.messages.access.CardItem;
@@ -19,9 +20,11 @@ final class CredentialOperations {
 
     private final Access access;
     private final EventViews views;
+    private final Visibility visibility;
 
-    CredentialOperations(Access access, EventViews views) {
+    CredentialOperations(Access access, EventViews views, Visibility visibility) {
         this.access = access;
+        this.visibility = visibility;
         this.views = views;
     }
 
@@ -82,39 +85,51 @@ final class CredentialOperations {
     }
 
     void register(Operations on) {
-        on.read("listCards", request -> Operations.list(access.cards().ofHolder(request.path("person"))));
+        on.read("listCards", request -> Operations.list(access.cards().ofHolder(known(request))));
         on.change("createCard", "person", request -> {
             CardInput input = request.body(CardInput.class);
             return Reply.created(access.cards()
-                    .put(new CardItem(
-                            Ids.next(),
-                            request.path("person"),
-                            input.format(),
-                            input.facility(),
-                            input.number(),
-                            input.validFrom(),
-                            input.validUntil())));
+                    .put(
+                            here(request),
+                            new CardItem(
+                                    Ids.next(),
+                                    request.path("person"),
+                                    input.format(),
+                                    input.facility(),
+                                    input.number(),
+                                    input.validFrom(),
+                                    input.validUntil())));
         });
         on.change("removeCard", "card", request -> {
-            access.cards().remove(request.path("card"));
+            access.cards().remove(here(request), request.path("card"));
             return Reply.noContent();
         });
         on.change("putPin", "person", request -> {
             PinInput input = request.body(PinInput.class);
-            access.pins().put(request.path("person"), input.userCode(), input.pin(), input.duressPin());
+            access.pins().put(known(request), input.userCode(), input.pin(), input.duressPin());
             return Reply.noContent();
         });
         on.change("removePin", "person", request -> {
-            access.pins().remove(request.path("person"));
+            access.pins().remove(known(request));
             return Reply.noContent();
         });
-        on.read("listPassKeys", request -> Operations.list(access.passKeys().ofHolder(request.path("person"))));
+        on.read("listPassKeys", request -> Operations.list(access.passKeys().ofHolder(known(request))));
         on.change("removePassKey", "person", request -> {
-            access.passKeys().remove(request.path("person"), request.path("key"));
+            access.passKeys().remove(known(request), request.path("key"));
             return Reply.noContent();
         });
         visitorPasses(on);
         consents(on);
+    }
+
+    private static String here(ApiRequest request) {
+        return request.caller().requireCommunity();
+    }
+
+    /** The person named in the path, if the community knows them. */
+    private String known(ApiRequest request) {
+        visibility.mustHavePerson(here(request), request.path("person"));
+        return request.path("person");
     }
 
     private void visitorPasses(Operations on) {
@@ -123,6 +138,7 @@ final class CredentialOperations {
                 request -> Operations.page(
                         access.visitorPasses()
                                 .list(
+                                        here(request),
                                         request.query("host").orElse(null),
                                         Operations.cursor(request),
                                         Operations.size(request)),
@@ -131,11 +147,15 @@ final class CredentialOperations {
             VisitorPassFor input = request.body(VisitorPassFor.class);
             VisitorPasses.Wish wish = new VisitorPasses.Wish(
                     input.host(), input.label(), input.from(), input.until(), input.uses(), input.doors());
-            return Reply.created(IssuedPass.of(
-                    access.visitorPasses().issue(wish, request.caller().requirePerson(), false)));
+            return Reply.created(IssuedPass.of(access.visitorPasses()
+                    .issue(here(request), wish, request.caller().requirePerson(), false)));
         });
         on.change("revokeVisitorPass", "pass", request -> {
-            access.visitorPasses().revoke(request.path("pass"), request.caller().requirePerson());
+            access.visitorPasses()
+                    .revoke(
+                            here(request),
+                            request.path("pass"),
+                            request.caller().requirePerson());
             return Reply.noContent();
         });
     }
@@ -143,15 +163,20 @@ final class CredentialOperations {
     private void consents(Operations on) {
         on.read(
                 "listConsents",
-                request -> Operations.list(access.consents().ofHolder(request.path("person")).stream()
+                request -> Operations.list(access.consents().ofHolder(known(request)).stream()
                         .map(CredentialOperations::view)
                         .toList()));
         on.change("giveConsent", "person", this::giveConsent);
         on.change("withdrawConsent", "consent", request -> {
-            access.consents().withdraw(request.path("consent"), request.caller().requirePerson());
+            access.consents()
+                    .withdraw(
+                            access.consents()
+                                    .get(here(request), request.path("consent"))
+                                    .id(),
+                            request.caller().requirePerson());
             return Reply.noContent();
         });
-        on.read("listErasures", request -> Operations.list(views.faceTemplates(request.path("person"))));
+        on.read("listErasures", request -> Operations.list(views.faceTemplates(here(request), known(request))));
     }
 
     private Reply giveConsent(ApiRequest request) {
@@ -162,6 +187,6 @@ final class CredentialOperations {
             throw Refused.invalid("given-by-missing");
         }
         return Reply.created(
-                view(access.consents().give(request.path("person"), input.textVersion(), givenBy, input.keepPhoto())));
+                view(access.consents().give(known(request), input.textVersion(), givenBy, input.keepPhoto())));
     }
 }

@@ -16,7 +16,6 @@ import org.linli.cloud.people.People;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.ApiRequest;
-import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.Reply;
 
 /** What doors told, and orders to them, for staff. */
@@ -91,6 +90,7 @@ final class EventOperations {
                 "listEvents",
                 request -> Operations.page(
                         views.events(
+                                here(request),
                                 request.query("door").orElse(null),
                                 request.query("kind").orElse(null),
                                 Operations.cursor(request),
@@ -98,22 +98,27 @@ final class EventOperations {
                         event -> event));
         on.read("listAlarms", this::alarms);
         on.change("acknowledgeAlarm", "alarm", request -> {
-            views.acknowledge(request.path("alarm"), request.caller().requirePerson());
+            views.acknowledge(
+                    here(request), request.path("alarm"), request.caller().requirePerson());
             return Reply.noContent();
         });
         on.change("closeAlarm", "alarm", request -> {
             String cause = request.body(CauseInput.class).cause();
-            views.close(request.path("alarm"), request.caller().requirePerson(), cause);
+            views.close(here(request), request.path("alarm"), request.caller().requirePerson(), cause);
             return Reply.noContent();
         });
         on.read(
                 "getDoorStates",
-                request -> Operations.list(views.doorConditions().stream()
+                request -> Operations.list(views.doorConditions(here(request)).stream()
                         .map(state -> new DoorStateView(state.door(), state.state(), state.cause(), state.at()))
                         .toList()));
-        on.read("listChainBreaks", request -> Operations.list(views.chainBreaks()));
+        on.read("listChainBreaks", request -> Operations.list(views.chainBreaks(here(request))));
         orders(on);
         enrolments(on);
+    }
+
+    private static String here(ApiRequest request) {
+        return request.caller().requireCommunity();
     }
 
     private Reply accessLog(ApiRequest request) {
@@ -125,7 +130,7 @@ final class EventOperations {
                 Operations.instant(request, "from"),
                 Operations.instant(request, "until"));
         Page<EventViews.AccessEntry> page =
-                views.accessLog(filter, Operations.cursor(request), Operations.size(request));
+                views.accessLog(here(request), filter, Operations.cursor(request), Operations.size(request));
         Map<String, String> names = people.names(
                 request.caller().requireCommunity(),
                 page.items().stream()
@@ -151,7 +156,8 @@ final class EventOperations {
 
     private Reply alarms(ApiRequest request) {
         boolean onlyOpen = request.query("open").map(Boolean::valueOf).orElse(false);
-        Page<EventViews.Alarm> page = views.alarms(onlyOpen, Operations.cursor(request), Operations.size(request));
+        Page<EventViews.Alarm> page =
+                views.alarms(here(request), onlyOpen, Operations.cursor(request), Operations.size(request));
         Map<String, String> names = people.names(
                 request.caller().requireCommunity(),
                 page.items().stream()
@@ -181,23 +187,33 @@ final class EventOperations {
                 "openDoor",
                 "door",
                 request -> Reply.accepted(commands.openAsStaff(
+                        here(request),
                         request.path("door"),
                         request.caller().requirePerson(),
                         request.body(ReasonInput.class).reason())));
         on.dangerous("setLockdown", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.lockdown(
-                    request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));
+                    here(request),
+                    request.path("door"),
+                    input.on(),
+                    request.caller().requirePerson(),
+                    reason(input)));
         });
         on.dangerous("setEvacuation", "door", request -> {
             SwitchInput input = request.body(SwitchInput.class);
             return Reply.accepted(commands.evacuate(
-                    request.path("door"), input.on(), request.caller().requirePerson(), reason(input)));
+                    here(request),
+                    request.path("door"),
+                    input.on(),
+                    request.caller().requirePerson(),
+                    reason(input)));
         });
         on.change(
                 "resetAntiPassback",
                 "door",
                 request -> Reply.accepted(commands.resetAntiPassback(
+                        here(request),
                         request.path("door"),
                         request.body(HolderInput.class).person(),
                         request.caller().requirePerson())));
@@ -205,11 +221,12 @@ final class EventOperations {
                 "listCommands",
                 request -> Operations.page(
                         commands.list(
+                                here(request),
                                 request.query("door").orElse(null),
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         command -> command));
-        on.read("getCommand", request -> Reply.ok(commands.get(request.path("command"))));
+        on.read("getCommand", request -> Reply.ok(commands.get(here(request), request.path("command"))));
     }
 
     /** In an emergency nobody should have to type first. */
@@ -221,15 +238,19 @@ final class EventOperations {
     private void enrolments(Operations on) {
         on.change("enrolCard", "door", request -> {
             String person = request.body(PersonRef.class).person();
-            Caller caller = request.caller();
-            people.get(caller.requireCommunity(), person);
-            return Reply.accepted(commands.enrolCard(request.path("door"), person, caller.requirePerson()));
+            return Reply.accepted(commands.enrolCard(
+                    here(request),
+                    request.path("door"),
+                    person,
+                    request.caller().requirePerson()));
         });
         on.change("enrolFaceAtDoor", "door", request -> {
             String person = request.body(PersonRef.class).person();
-            Caller caller = request.caller();
-            people.get(caller.requireCommunity(), person);
-            return Reply.accepted(commands.enrolAtDoor(request.path("door"), person, caller.requirePerson()));
+            return Reply.accepted(commands.enrolAtDoor(
+                    here(request),
+                    request.path("door"),
+                    person,
+                    request.caller().requirePerson()));
         });
         on.change("enrolFacePhoto", "person", request -> {
             byte[] image;
@@ -240,9 +261,14 @@ final class EventOperations {
                 throw Refused.invalid("photo-format");
             }
             String id = commands.enrolPhoto(
-                    request.path("person"), image, request.caller().requirePerson());
-            return Reply.accepted(commands.photoEnrolment(id));
+                    here(request),
+                    request.path("person"),
+                    image,
+                    request.caller().requirePerson());
+            return Reply.accepted(commands.photoEnrolment(here(request), id));
         });
-        on.read("getPhotoEnrolment", request -> Reply.ok(commands.photoEnrolment(request.path("enrolment"))));
+        on.read(
+                "getPhotoEnrolment",
+                request -> Reply.ok(commands.photoEnrolment(here(request), request.path("enrolment"))));
     }
 }

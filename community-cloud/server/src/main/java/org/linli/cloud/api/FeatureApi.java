@@ -4,15 +4,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.linli.cloud.access.Access;
-import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.events.StoredEvent;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Households;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
-import org.linli.cloud.storage.Database;
+import org.linli.cloud.people.StaffRoles;
+import org.linli.cloud.people.Visibility;
 import org.linli.messages.event.Happening;
-import org.linli.mobileapi.Api;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.LiveFeed;
 
@@ -21,14 +22,20 @@ public final class FeatureApi {
 
     private FeatureApi() {}
 
-    /** @param zone of the community */
-    public static void register(
-            Api api, Database database, Access access, People people, DoorFeatures doors, String zone, Clock clock) {
-        AuditLog audit = new AuditLog(database, clock);
-        Operations on = new Operations(api, audit);
-        new PeopleOperations(new Places(database), people, access, clock).register(on);
-        new AccessOperations(access, people, zone).register(on);
-        new CredentialOperations(access, doors.views()).register(on);
+    /** The people feature's services. */
+    public record Tenancy(
+            Companies companies,
+            Places places,
+            People people,
+            Households households,
+            Visibility visibility,
+            StaffRoles staffRoles) {}
+
+    public static void register(Operations on, Access access, Tenancy tenancy, DoorFeatures doors, Clock clock) {
+        People people = tenancy.people();
+        new PeopleOperations(tenancy.places(), people, access, clock).register(on);
+        new AccessOperations(access, people, tenancy.companies(), tenancy.places(), tenancy.visibility()).register(on);
+        new CredentialOperations(access, doors.views(), tenancy.visibility()).register(on);
         new MyOperations(access, doors.commands(), doors.views(), clock).register(on);
         new EventOperations(doors.views(), doors.commands(), people).register(on);
     }
@@ -57,15 +64,16 @@ public final class FeatureApi {
                     stored.event().at(),
                     "happening",
                     happening);
-            feed.publish(name, told, FeatureApi::isGuard);
+            feed.publish(name, told, caller -> isGuard(caller, stored.community()));
         }
     }
 
-    private static boolean isGuard(Caller caller) {
-        return caller.has("MANAGER") || caller.has("GUARD");
+    /** Who has several communities hears of the one the connection names. */
+    private static boolean isGuard(Caller caller, String community) {
+        return community.equals(caller.community()) && (caller.has("MANAGER") || caller.has("GUARD"));
     }
 
     private static boolean maySee(Caller caller, CommandRecord command) {
-        return isGuard(caller) || command.issuedBy().equals(caller.person());
+        return isGuard(caller, command.community()) || command.issuedBy().equals(caller.person());
     }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.VisitorPasses;
-import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventViews;
 import org.linli.cloud.refusal.Refused;
@@ -41,14 +40,11 @@ final class MyOperations {
         on.change(
                 "openMyDoor",
                 "door",
-                request -> Reply.accepted(commands.openAsResident(request.path("door"), me(request))));
-        on.read("getMyCommand", request -> {
-            CommandRecord command = commands.get(request.path("command"));
-            if (!command.issuedBy().equals(me(request))) {
-                throw Refused.notFound("command-unknown");
-            }
-            return Reply.ok(EventOperations.view(command));
-        });
+                request -> Reply.accepted(
+                        commands.openAsResident(request.caller().community(), request.path("door"), me(request))));
+        on.read(
+                "getMyCommand",
+                request -> Reply.ok(EventOperations.view(commands.ofIssuer(me(request), request.path("command")))));
         on.read("listMyPassKeys", request -> Operations.list(access.passKeys().ofHolder(me(request))));
         on.change("registerPassKey", "", request -> {
             PassKeyInput input = request.body(PassKeyInput.class);
@@ -60,17 +56,17 @@ final class MyOperations {
         });
         passes(on);
         consents(on);
-        on.read("listMyAccessLog", request -> {
-            EventViews.AccessFilter mine = new EventViews.AccessFilter(
-                    Set.of(),
-                    me(request),
-                    null,
-                    null,
-                    Operations.instant(request, "from"),
-                    Operations.instant(request, "until"));
-            return Operations.page(
-                    views.accessLog(mine, Operations.cursor(request), Operations.size(request)), entry -> entry);
-        });
+        on.read(
+                "listMyAccessLog",
+                request -> Operations.page(
+                        views.ownLog(
+                                me(request),
+                                request.caller().community(),
+                                Operations.instant(request, "from"),
+                                Operations.instant(request, "until"),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        entry -> entry));
     }
 
     private static String me(ApiRequest request) {
@@ -79,7 +75,7 @@ final class MyOperations {
 
     private Reply doors(ApiRequest request) {
         Instant now = clock.instant();
-        return Operations.list(access.doors().ofHolder(me(request)).stream()
+        return Operations.list(access.doors().ofHolder(request.caller().community(), me(request)).stream()
                 .map(door -> new MyDoor(
                         door.id(),
                         door.number(),
@@ -93,30 +89,40 @@ final class MyOperations {
         on.read(
                 "listMyVisitorPasses",
                 request -> Operations.page(
-                        access.visitorPasses().list(me(request), Operations.cursor(request), Operations.size(request)),
+                        access.visitorPasses()
+                                .listOfHost(
+                                        me(request),
+                                        request.caller().community(),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
                         pass -> pass));
         on.change("createVisitorPass", "", request -> {
             VisitorPassInput input = request.body(VisitorPassInput.class);
             VisitorPasses.Wish wish = new VisitorPasses.Wish(
                     me(request), input.label(), input.from(), input.until(), input.uses(), input.doors());
-            return Reply.created(
-                    CredentialOperations.IssuedPass.of(access.visitorPasses().issue(wish, me(request), true)));
+            return Reply.created(CredentialOperations.IssuedPass.of(
+                    access.visitorPasses().issue(community(request, wish), wish, me(request), true)));
         });
         on.read("getMyVisitorPassCode", request -> {
-            mustBeMine(request);
-            return Reply.ok(Map.of("text", access.visitorPasses().codeText(request.path("pass"))));
+            VisitorPasses.Issued pass = access.visitorPasses().ofHost(me(request), request.path("pass"));
+            return Reply.ok(Map.of("text", access.visitorPasses().codeText(pass.id())));
         });
         on.change("revokeMyVisitorPass", "pass", request -> {
-            mustBeMine(request);
-            access.visitorPasses().revoke(request.path("pass"), me(request));
+            VisitorPasses.Issued pass = access.visitorPasses().ofHost(me(request), request.path("pass"));
+            access.visitorPasses().revoke(pass.community(), pass.id(), me(request));
             return Reply.noContent();
         });
     }
 
-    private void mustBeMine(ApiRequest request) {
-        if (!access.visitorPasses().get(request.path("pass")).host().equals(me(request))) {
-            throw Refused.notFound("pass-unknown");
-        }
+    /** That of the doors: somebody who lives in two communities need not say which one their own doors are in. */
+    private String community(ApiRequest request, VisitorPasses.Wish wish) {
+        String asked = request.caller().community();
+        return wish.doors().stream()
+                .sorted()
+                .findFirst()
+                .flatMap(door -> access.doors().communityFor(me(request), door))
+                .filter(known -> asked == null || asked.equals(known))
+                .orElseThrow(() -> Refused.notFound("door-unknown"));
     }
 
     private void consents(Operations on) {
@@ -142,6 +148,8 @@ final class MyOperations {
             access.consents().withdraw(request.path("consent"), me(request));
             return Reply.noContent();
         });
-        on.read("listMyErasures", request -> Operations.list(views.faceTemplates(me(request))));
+        on.read(
+                "listMyErasures",
+                request -> Operations.list(views.faceTemplates(request.caller().community(), me(request))));
     }
 }

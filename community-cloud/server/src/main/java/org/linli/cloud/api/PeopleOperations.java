@@ -122,7 +122,7 @@ final class PeopleOperations {
         on.read("getPerson", request -> {
             Person person = people.get(here(request), request.path("person"));
             Optional<String> userCode = access.pins().userCodeOf(person.id());
-            return Reply.ok(view(person, access.groups().ofHolder(person.id()), userCode.orElse(null)));
+            return Reply.ok(view(person, access.groups().ofHolder(here(request), person.id()), userCode.orElse(null)));
         });
         on.change("putPerson", "person", request -> {
             people.get(here(request), request.path("person"));

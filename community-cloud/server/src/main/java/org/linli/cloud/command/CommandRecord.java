@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order and what became of it.
  *
+ * @param community whose door it is
  * @param kind OPEN, LOCKDOWN_ON, LOCKDOWN_OFF, EVACUATE_ON, EVACUATE_OFF, RESET_ANTI_PASSBACK, ENROL_CARD, ENROL_PHOTO, ENROL_AT_DOOR
  * @param holder whom it concerns; null for nobody
  * @param cause why, in the words of whoever gave it; null when not asked for
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandRecord(
         String id,
+        String community,
         String door,
         String kind,
         @Nullable String holder,

@@ -35,6 +35,7 @@ final class CommandSender {
 
     /** What is to be ordered and for whom. */
     record Wish(
+            String community,
             String door,
             String kind,
             Command.Order order,
@@ -53,6 +54,7 @@ final class CommandSender {
         String id = Ids.next();
         CommandRecord command = new CommandRecord(
                 id,
+                wish.community(),
                 wish.door(),
                 wish.kind(),
                 wish.holder(),

@@ -24,9 +24,10 @@ final class CommandStore {
 
     static void insert(Handle handle, CommandRecord command) {
         handle.createUpdate(
-                        "INSERT INTO door_command (id, door, kind, holder, issued_by, cause, issued_at, expires_at,"
-                                + " state, detail) VALUES (:id, :door, :kind, :holder, :by, :cause, :issued, :expires, :state, '')")
+                        "INSERT INTO door_command (id, community, door, kind, holder, issued_by, cause, issued_at, expires_at,"
+                                + " state, detail) VALUES (:id, :community, :door, :kind, :holder, :by, :cause, :issued, :expires, :state, '')")
                 .bind("id", command.id())
+                .bind("community", command.community())
                 .bind("door", command.door())
                 .bind("kind", command.kind())
                 .bind("holder", command.holder() == null ? "" : command.holder())
@@ -66,11 +67,14 @@ final class CommandStore {
                 .findOne();
     }
 
-    static Page<CommandRecord> list(Handle handle, @Nullable String door, @Nullable String cursor, int size) {
+    static Page<CommandRecord> list(
+            Handle handle, String community, @Nullable String door, @Nullable String cursor, int size) {
         String after = Page.decode(cursor);
         int separator = after.indexOf(' ');
-        List<CommandRecord> rows = handle.createQuery("SELECT * FROM door_command WHERE (:door = '' OR door = :door)"
-                        + " AND (issued_at, id) < (:at, :id) ORDER BY issued_at DESC, id DESC LIMIT :limit")
+        List<CommandRecord> rows = handle.createQuery(
+                        "SELECT * FROM door_command WHERE community = :community AND (:door = '' OR door = :door)"
+                                + " AND (issued_at, id) < (:at, :id) ORDER BY issued_at DESC, id DESC LIMIT :limit")
+                .bind("community", community)
                 .bind("door", door == null ? "" : door)
                 .bind("at", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
                 .bind("id", separator < 1 ? "" : after.substring(separator + 1))
@@ -83,6 +87,7 @@ final class CommandStore {
     private static CommandRecord map(ResultSet row) throws SQLException {
         return new CommandRecord(
                 text(row, "id"),
+                text(row, "community"),
                 text(row, "door"),
                 text(row, "kind"),
                 emptyAsNull(text(row, "holder")),

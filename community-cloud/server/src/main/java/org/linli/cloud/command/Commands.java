@@ -61,53 +61,70 @@ public final class Commands {
     }
 
     /** A resident opens a door that a rule lets them through now. */
-    public CommandRecord openAsResident(String door, String person) {
-        access.doors().get(door);
+    public CommandRecord openAsResident(@Nullable String asked, String door, String person) {
+        String community = access.doors()
+                .communityFor(person, door)
+                .filter(known -> asked == null || asked.equals(known))
+                .orElseThrow(() -> Refused.notFound("door-unknown"));
         if (!access.ownDoors().mayOpenNow(door, person, clock.instant())) {
             throw Refused.forbidden("door-not-open-to-you-now");
         }
-        return send(door, "OPEN", new Command.Open(), person, person, null, OPEN_LIFE);
+        return send(community, door, "OPEN", new Command.Open(), person, person, null, OPEN_LIFE);
     }
 
     /** A guard or manager opens any door and says why. */
-    public CommandRecord openAsStaff(String door, String staff, String cause) {
-        access.doors().get(door);
+    public CommandRecord openAsStaff(String community, String door, String staff, String cause) {
+        access.doors().get(community, door);
         checkCause(cause);
-        return send(door, "OPEN", new Command.Open(), null, staff, cause, OPEN_LIFE);
+        return send(community, door, "OPEN", new Command.Open(), null, staff, cause, OPEN_LIFE);
     }
 
-    public CommandRecord lockdown(String door, boolean on, String staff, String cause) {
-        access.doors().get(door);
+    public CommandRecord lockdown(String community, String door, boolean on, String staff, String cause) {
+        access.doors().get(community, door);
         checkCause(cause);
         String kind = on ? "LOCKDOWN_ON" : "LOCKDOWN_OFF";
-        return send(door, kind, new Command.Lockdown(on), null, staff, cause, MODE_LIFE);
+        return send(community, door, kind, new Command.Lockdown(on), null, staff, cause, MODE_LIFE);
     }
 
-    public CommandRecord evacuate(String door, boolean on, String staff, String cause) {
-        access.doors().get(door);
+    public CommandRecord evacuate(String community, String door, boolean on, String staff, String cause) {
+        access.doors().get(community, door);
         checkCause(cause);
         String kind = on ? "EVACUATE_ON" : "EVACUATE_OFF";
-        return send(door, kind, new Command.Evacuate(on), null, staff, cause, MODE_LIFE);
+        return send(community, door, kind, new Command.Evacuate(on), null, staff, cause, MODE_LIFE);
     }
 
     /** Forgets on which side a holder is, or everybody when null. */
-    public CommandRecord resetAntiPassback(String door, @Nullable String holder, String staff) {
-        access.doors().get(door);
-        return send(door, "RESET_ANTI_PASSBACK", new Command.ResetAntiPassback(holder), holder, staff, null, MODE_LIFE);
+    public CommandRecord resetAntiPassback(String community, String door, @Nullable String holder, String staff) {
+        access.doors().get(community, door);
+        if (holder != null) {
+            access.holders().mustKnow(database, community, holder);
+        }
+        return send(
+                community,
+                door,
+                "RESET_ANTI_PASSBACK",
+                new Command.ResetAntiPassback(holder),
+                holder,
+                staff,
+                null,
+                MODE_LIFE);
     }
 
     /** The next unknown card held to the door becomes this holder's. */
-    public CommandRecord enrolCard(String door, String holder, String staff) {
-        access.doors().get(door);
-        return send(door, "ENROL_CARD", new Command.EnrolCard(holder), holder, staff, null, AT_DOOR_LIFE);
+    public CommandRecord enrolCard(String community, String door, String holder, String staff) {
+        access.doors().get(community, door);
+        access.holders().mustKnow(database, community, holder);
+        return send(community, door, "ENROL_CARD", new Command.EnrolCard(holder), holder, staff, null, AT_DOOR_LIFE);
     }
 
     /** Whoever stands before the camera next; only with the holder's consent in force. */
-    public CommandRecord enrolAtDoor(String door, String holder, String staff) {
-        access.doors().get(door);
+    public CommandRecord enrolAtDoor(String community, String door, String holder, String staff) {
+        access.doors().get(community, door);
+        access.holders().mustKnow(database, community, holder);
         FaceConsents.FaceConsent consent =
                 access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
         return send(
+                community,
                 door,
                 "ENROL_AT_DOOR",
                 new Command.EnrolAtDoor(holder, consent.id()),
@@ -123,15 +140,17 @@ public final class Commands {
      * @param image JPEG or PNG, at most 512 KiB
      * @return id by which {@link #photoEnrolment} tells how far it is
      */
-    public String enrolPhoto(String holder, byte[] image, String by) {
-        return photos.begin(holder, image, by);
+    public String enrolPhoto(String community, String holder, byte[] image, String by) {
+        access.holders().mustKnow(database, community, holder);
+        return photos.begin(community, holder, image, by);
     }
 
-    public PhotoEnrolments.Progress photoEnrolment(String id) {
-        return photos.progress(id);
+    public PhotoEnrolments.Progress photoEnrolment(String community, String id) {
+        return photos.progress(community, id);
     }
 
     private CommandRecord send(
+            String community,
             String door,
             String kind,
             Command.Order order,
@@ -139,7 +158,8 @@ public final class Commands {
             String by,
             @Nullable String cause,
             Duration life) {
-        return sender.send(new CommandSender.Wish(door, kind, order, holder, by, cause, life), (handle, command) -> {});
+        return sender.send(
+                new CommandSender.Wish(community, door, kind, order, holder, by, cause, life), (handle, command) -> {});
     }
 
     private static void checkCause(String cause) {
@@ -178,7 +198,7 @@ public final class Commands {
             return changed;
         });
         if (settled) {
-            CommandRecord now = get(result.command());
+            CommandRecord now = find(result.command()).orElseThrow();
             listeners.forEach(listener -> listener.accept(now));
         }
     }
@@ -203,7 +223,7 @@ public final class Commands {
         } catch (IllegalArgumentException e) {
             throw Refused.invalid("card-unreadable");
         }
-        access.cards().put(card);
+        access.cards().put(command.community(), card);
     }
 
     /** Told by each presence; when a door is online, photographs that waited for it go out. */
@@ -218,13 +238,23 @@ public final class Commands {
         photos.tick();
     }
 
-    public CommandRecord get(String id) {
-        return database.read(transaction -> CommandStore.find(transaction.handle(), id))
+    private Optional<CommandRecord> find(String id) {
+        return database.read(transaction -> CommandStore.find(transaction.handle(), id));
+    }
+
+    public CommandRecord get(String community, String id) {
+        return find(id).filter(command -> command.community().equals(community))
+                .orElseThrow(() -> Refused.notFound("command-unknown"));
+    }
+
+    /** An order this person gave; refused as unknown otherwise. */
+    public CommandRecord ofIssuer(String person, String id) {
+        return find(id).filter(command -> command.issuedBy().equals(person))
                 .orElseThrow(() -> Refused.notFound("command-unknown"));
     }
 
     /** Newest first; of one door, or of all when null. */
-    public Page<CommandRecord> list(@Nullable String door, @Nullable String cursor, int size) {
-        return database.read(transaction -> CommandStore.list(transaction.handle(), door, cursor, size));
+    public Page<CommandRecord> list(String community, @Nullable String door, @Nullable String cursor, int size) {
+        return database.read(transaction -> CommandStore.list(transaction.handle(), community, door, cursor, size));
     }
 }

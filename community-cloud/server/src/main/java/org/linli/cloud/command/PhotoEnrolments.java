@@ -63,12 +63,12 @@ public final class PhotoEnrolments {
         }
     }
 
-    String begin(String holder, byte[] image, String by) {
+    String begin(String community, String holder, byte[] image, String by) {
         Refused.unless(image.length > 0 && image.length <= MAX_IMAGE_BYTES, "photo-size");
         Refused.unless(isPicture(image), "photo-format");
         FaceConsents.FaceConsent consent =
                 access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
-        List<String> doors = access.doors().ofHolder(holder).stream()
+        List<String> doors = access.doors().ofHolder(community, holder).stream()
                 .filter(door -> door.settings().face() != null)
                 .map(Doors.Door::id)
                 .toList();
@@ -78,9 +78,11 @@ public final class PhotoEnrolments {
         String id = Ids.next();
         database.change(transaction -> {
             Handle handle = transaction.handle();
-            handle.createUpdate("INSERT INTO photo_enrolment (id, holder, consent, sealed_photo, issued_by, made_at)"
-                            + " VALUES (:id, :holder, :consent, :photo, :by, :now)")
+            handle.createUpdate(
+                            "INSERT INTO photo_enrolment (id, community, holder, consent, sealed_photo, issued_by, made_at)"
+                                    + " VALUES (:id, :community, :holder, :consent, :photo, :by, :now)")
                     .bind("id", id)
+                    .bind("community", community)
                     .bind("holder", holder)
                     .bind("consent", consent.id())
                     .bind("photo", box.seal(purpose(id), image))
@@ -103,7 +105,8 @@ public final class PhotoEnrolments {
     private static final Set<String> NOT_YET = Set.of("NO_CONSENT", "FACES_NOT_READY");
 
     /** One photograph on its way to one door. */
-    private record Waiting(String enrolment, String holder, String consent, byte[] sealed, String issuedBy) {}
+    private record Waiting(
+            String enrolment, String community, String holder, String consent, byte[] sealed, String issuedBy) {}
 
     void doorIsOnline(String door, boolean isOnline) {
         if (isOnline) {
@@ -121,13 +124,15 @@ public final class PhotoEnrolments {
         }
         List<Waiting> waiting = database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT e.id, e.holder, e.consent, e.sealed_photo, e.issued_by FROM photo_enrolment e"
-                        + " JOIN photo_enrolment_door d ON d.enrolment = e.id"
-                        + " WHERE d.door = :door AND d.state = 'WAITING' AND e.sealed_photo IS NOT NULL"
-                        + " ORDER BY e.made_at LIMIT 20")
+                .createQuery(
+                        "SELECT e.id, e.community, e.holder, e.consent, e.sealed_photo, e.issued_by FROM photo_enrolment e"
+                                + " JOIN photo_enrolment_door d ON d.enrolment = e.id"
+                                + " WHERE d.door = :door AND d.state = 'WAITING' AND e.sealed_photo IS NOT NULL"
+                                + " ORDER BY e.made_at LIMIT 20")
                 .bind("door", door)
                 .map((row, context) -> new Waiting(
                         text(row, "id"),
+                        text(row, "community"),
                         text(row, "holder"),
                         text(row, "consent"),
                         row.getBytes("sealed_photo"),
@@ -150,6 +155,7 @@ public final class PhotoEnrolments {
         String image = Base64.getEncoder().encodeToString(box.open(purpose(one.enrolment()), one.sealed()));
         sender.send(
                 new CommandSender.Wish(
+                        one.community(),
                         door,
                         "ENROL_PHOTO",
                         new Command.EnrolPhoto(one.holder(), one.consent(), image),
@@ -223,7 +229,7 @@ public final class PhotoEnrolments {
         doors.forEach(this::sendWaiting);
     }
 
-    Progress progress(String id) {
+    Progress progress(String community, String id) {
         return database.read(transaction -> {
             List<AtDoor> doors = transaction
                     .handle()
@@ -238,7 +244,8 @@ public final class PhotoEnrolments {
             return transaction
                     .handle()
                     .createQuery("SELECT holder, consent, sealed_photo IS NOT NULL AS kept FROM photo_enrolment"
-                            + " WHERE id = :id")
+                            + " WHERE id = :id AND community = :community")
+                    .bind("community", community)
                     .bind("id", id)
                     .map((row, context) ->
                             new Progress(id, text(row, "holder"), text(row, "consent"), row.getBoolean("kept"), doors))

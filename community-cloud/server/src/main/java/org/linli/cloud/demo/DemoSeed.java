@@ -202,32 +202,45 @@ public final class DemoSeed {
     }
 
     private void rules() {
-        access.calendar().putSchedule(schedule("always", "全天", "Always", EnumSet.allOf(DayOfWeek.class), 0, 1440));
         access.calendar()
-                .putSchedule(schedule(
-                        "work-days",
-                        "工作日白天",
-                        "Work days",
-                        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
-                        8 * 60,
-                        18 * 60));
+                .putSchedule(home(), schedule("always", "全天", "Always", EnumSet.allOf(DayOfWeek.class), 0, 1440));
+        access.calendar()
+                .putSchedule(
+                        home(),
+                        schedule(
+                                "work-days",
+                                "工作日白天",
+                                "Work days",
+                                EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                                8 * 60,
+                                18 * 60));
         int year =
                 LocalDate.ofInstant(clock.instant(), java.time.ZoneId.of(ZONE)).getYear();
         access.calendar()
-                .putHoliday(new Calendar.Holiday(
-                        new HolidayItem("national-day", LocalDate.of(year, 10, 1), LocalDate.of(year, 10, 7)), "国庆节"));
-        access.groups().put(new Groups.Group(RESIDENTS, "居民", "Residents"));
-        access.groups().put(new Groups.Group(STAFF, "物业", "Staff"));
-        access.groups().put(new Groups.Group(CLEANERS, "保洁", "Cleaners"));
-        access.doors().put(new Doors.Door(Doors.defaults(SOUTH_GATE, 1, "南门", ZONE), "South gate", null));
-        access.doors().put(new Doors.Door(Doors.defaults(BUILDING_1, 2, "1号楼单元门", ZONE), "Building 1", "b1"));
+                .putHoliday(
+                        home(),
+                        new Calendar.Holiday(
+                                new HolidayItem("national-day", LocalDate.of(year, 10, 1), LocalDate.of(year, 10, 7)),
+                                "国庆节"));
+        access.groups().put(home(), new Groups.Group(RESIDENTS, "居民", "Residents"));
+        access.groups().put(home(), new Groups.Group(STAFF, "物业", "Staff"));
+        access.groups().put(home(), new Groups.Group(CLEANERS, "保洁", "Cleaners"));
+        access.doors().put(home(), new Doors.Door(Doors.defaults(SOUTH_GATE, 1, "南门", ZONE), "South gate", null));
+        access.doors().put(home(), new Doors.Door(Doors.defaults(BUILDING_1, 2, "1号楼单元门", ZONE), "Building 1", "b1"));
         Set<String> both = Set.of(SOUTH_GATE, BUILDING_1);
         Set<Means> all = EnumSet.allOf(Means.class);
-        access.rules().put(new Rules.Rule("residents-in", "居民通行", RESIDENTS, "always", all, both));
-        access.rules().put(new Rules.Rule("staff-in", "物业通行", STAFF, "always", all, both));
+        access.rules().put(home(), new Rules.Rule("residents-in", "居民通行", RESIDENTS, "always", all, both));
+        access.rules().put(home(), new Rules.Rule("staff-in", "物业通行", STAFF, "always", all, both));
         access.rules()
-                .put(new Rules.Rule(
-                        "cleaners-in", "保洁通行", CLEANERS, "work-days", EnumSet.of(Means.CARD), Set.of(BUILDING_1)));
+                .put(
+                        home(),
+                        new Rules.Rule(
+                                "cleaners-in",
+                                "保洁通行",
+                                CLEANERS,
+                                "work-days",
+                                EnumSet.of(Means.CARD),
+                                Set.of(BUILDING_1)));
     }
 
     private static Calendar.Schedule schedule(
@@ -250,17 +263,25 @@ public final class DemoSeed {
                     clock.instant().minus(Duration.ofDays(1)),
                     null);
         }
-        access.groups().add(cast.group(), cast.id());
+        access.groups().add(home(), cast.group(), cast.id());
         access.cards()
-                .put(new CardItem(
-                        cast.id() + "-card", cast.id(), CardFormat.WIEGAND_26, 88, cast.cardNumber(), null, null));
+                .put(
+                        home(),
+                        new CardItem(
+                                cast.id() + "-card",
+                                cast.id(),
+                                CardFormat.WIEGAND_26,
+                                88,
+                                cast.cardNumber(),
+                                null,
+                                null));
         String pin = cast.userCode() == null ? null : pin(cast.id(), cast.userCode());
         String phoneKey = cast.phone() ? phone(cast.id()) : null;
         if (photo != null) {
             if (access.consents().inForce(cast.id()).isEmpty()) {
                 access.consents().give(cast.id(), "demo-2026-01", cast.id(), false);
             }
-            commands.enrolPhoto(cast.id(), photo, SEED);
+            commands.enrolPhoto(home(), cast.id(), photo, SEED);
         }
         return new DemoProps.PersonProps(
                 cast.name(),
@@ -318,7 +339,7 @@ public final class DemoSeed {
         Instant tomorrow = now.plus(Duration.ofDays(1));
         passes.add(pass("明天才生效", "Valid from tomorrow", tomorrow, tomorrow.plus(Duration.ofDays(1)), 0, both));
         VisitorPasses.IssuedWithText revoked = issue("已撤销", null, now.plus(Duration.ofDays(1)), 0, both);
-        access.visitorPasses().revoke(revoked.pass().id(), SEED);
+        access.visitorPasses().revoke(home(), revoked.pass().id(), SEED);
         passes.add(new DemoProps.PassProps("已撤销", "Revoked", revoked.text()));
         passes.add(new DemoProps.PassProps("伪造的通行证", "Forged", forged(now)));
         return passes;
@@ -333,7 +354,7 @@ public final class DemoSeed {
     private VisitorPasses.IssuedWithText issue(
             String label, @Nullable Instant from, Instant until, int uses, Set<String> doors) {
         return access.visitorPasses()
-                .issue(new VisitorPasses.Wish("demo-a", label, from, until, uses, doors), "demo-a", true);
+                .issue(home(), new VisitorPasses.Wish("demo-a", label, from, until, uses, doors), "demo-a", true);
     }
 
     /** Well formed, and signed by a key that no door trusts. */

@@ -45,16 +45,19 @@ public final class HolderGenerator {
      */
     public void seedHolders(String community, String door, int number, int count) {
         access.calendar()
-                .putSchedule(new Calendar.Schedule(
-                        new ScheduleItem(
-                                SCHEDULE,
-                                List.of(new ScheduleItem.Window(EnumSet.allOf(DayOfWeek.class), 0, 1440)),
-                                ScheduleItem.OnHolidays.AS_USUAL),
-                        "全天",
-                        "Always"));
-        access.groups().put(new Groups.Group(GROUP, "人群", "Crowd"));
-        if (access.doors().find(door).isEmpty()) {
-            access.doors().put(new Doors.Door(Doors.defaults(door, number, door, "Asia/Shanghai"), door, null));
+                .putSchedule(
+                        community,
+                        new Calendar.Schedule(
+                                new ScheduleItem(
+                                        SCHEDULE,
+                                        List.of(new ScheduleItem.Window(EnumSet.allOf(DayOfWeek.class), 0, 1440)),
+                                        ScheduleItem.OnHolidays.AS_USUAL),
+                                "全天",
+                                "Always"));
+        access.groups().put(community, new Groups.Group(GROUP, "人群", "Crowd"));
+        if (access.doors().find(community, door).isEmpty()) {
+            access.doors()
+                    .put(community, new Doors.Door(Doors.defaults(door, number, door, "Asia/Shanghai"), door, null));
         }
         List<Person> persons = new ArrayList<>(count);
         List<String> ids = new ArrayList<>(count);
@@ -67,10 +70,12 @@ public final class HolderGenerator {
         }
         database.change(transaction -> {
             people.putAll(transaction, community, persons);
-            access.bulk().add(transaction, GROUP, ids, cards);
+            access.bulk().add(transaction, community, GROUP, ids, cards);
         });
         access.rules()
-                .put(new Rules.Rule(
-                        "crowd-rule", "人群通行", GROUP, SCHEDULE, EnumSet.of(RuleItem.Means.CARD), Set.of(door)));
+                .put(
+                        community,
+                        new Rules.Rule(
+                                "crowd-rule", "人群通行", GROUP, SCHEDULE, EnumSet.of(RuleItem.Means.CARD), Set.of(door)));
     }
 }

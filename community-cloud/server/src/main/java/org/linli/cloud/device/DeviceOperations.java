@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
@@ -32,14 +32,16 @@ public final class DeviceOperations {
      * What a controller must know of this community.
      *
      * @param trustedKeys the keys that sign commands and visitor passes, asked for at each claim
-     * @param doorExists whether the community has this door
+     * @param doorExists whether the community has this door now
+     * @param doorIsOf whether the community has or had this door
      */
     public record Place(
             String community,
             String brokerHost,
             int brokerPort,
             Supplier<List<TrustedKeyItem>> trustedKeys,
-            Predicate<String> doorExists) {}
+            BiPredicate<String, String> doorExists,
+            BiPredicate<String, String> doorIsOf) {}
 
     public DeviceOperations(
             DeviceRegistry registry,
@@ -59,7 +61,10 @@ public final class DeviceOperations {
     public void register(Api api) {
         api.on("claimDoor", Audited.by(audit, "", this::claim))
                 .on("createClaimCode", Audited.by(audit, "door", this::createCode))
-                .on("listDevices", request -> Reply.ok(new Devices(registry.list())))
+                .on(
+                        "listDevices",
+                        request -> Reply.ok(
+                                new Devices(registry.list(request.caller().requireCommunity()))))
                 .on("revokeDevice", Audited.by(audit, "door", this::revoke));
     }
 
@@ -69,7 +74,7 @@ public final class DeviceOperations {
 
     private Reply createCode(ApiRequest request) {
         String door = request.path("door");
-        if (!place.doorExists().test(door)) {
+        if (!place.doorExists().test(request.caller().requireCommunity(), door)) {
             return Reply.problem(Problem.notFound("the door"));
         }
         ClaimService.NewCode code = claims.createCode(door, request.caller().requirePerson());
@@ -77,7 +82,8 @@ public final class DeviceOperations {
     }
 
     private Reply revoke(ApiRequest request) {
-        return claims.revoke(request.path("door"), request.caller().requirePerson())
+        boolean own = place.doorIsOf().test(request.caller().requireCommunity(), request.path("door"));
+        return own && claims.revoke(request.path("door"), request.caller().requirePerson())
                 ? Reply.noContent()
                 : Reply.problem(Problem.notFound("a controller of the door"));
     }

@@ -95,12 +95,14 @@ public final class DeviceRegistry {
         }
     }
 
-    public Optional<Device> find(String door) {
-        return list().stream().filter(device -> device.door().equals(door)).findFirst();
+    public Optional<Device> find(String community, String door) {
+        return list(community).stream()
+                .filter(device -> device.door().equals(door))
+                .findFirst();
     }
 
-    /** Every door that has a controller, a claim code or a presence, by door id. */
-    public List<Device> list() {
+    /** Every door of the community that has a controller, a claim code or a presence, by door id. */
+    public List<Device> list(String community) {
         Instant now = clock.instant();
         return database.read(transaction -> transaction
                 .handle()
@@ -110,10 +112,12 @@ public final class DeviceRegistry {
                           c.expires_at, c.used_at
                         FROM (SELECT door FROM device UNION SELECT door FROM claim_code
                           UNION SELECT door FROM device_presence) a
+                        JOIN door_owner o ON o.door = a.door AND o.community = :community
                         LEFT JOIN device d ON d.door = a.door
                         LEFT JOIN device_presence p ON p.door = a.door
                         LEFT JOIN claim_code c ON c.door = a.door
                         ORDER BY a.door""")
+                .bind("community", community)
                 .map((row, context) -> device(row, now))
                 .list());
     }

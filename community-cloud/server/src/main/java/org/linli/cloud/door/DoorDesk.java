@@ -166,7 +166,7 @@ public final class DoorDesk implements DoorTraffic {
     }
 
     private void tellUnconfirmed(Instant before) {
-        for (SyncService.DoorSync door : sync.list()) {
+        for (SyncService.DoorSync door : sync.listAll()) {
             Instant since = door.unconfirmedSince();
             Long reported = door.reportedRevision();
             if (since != null && !since.isAfter(before) && reported != null) {

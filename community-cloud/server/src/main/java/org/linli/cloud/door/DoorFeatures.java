@@ -2,12 +2,10 @@ package org.linli.cloud.door;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.linli.cloud.access.Access;
-import org.linli.cloud.access.Doors;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.events.EventViews;
@@ -39,7 +37,7 @@ public final class DoorFeatures implements AutoCloseable {
             MqttSettings settings,
             Clock clock) {
         this.access = access;
-        this.ingest = new EventIngest(database, clock);
+        this.ingest = new EventIngest(database, access.owners(), clock);
         this.views = new EventViews(database, clock);
         this.commands = new Commands(database, access, box, clock);
         this.desk = new DoorDesk(access.sync(), ingest, commands, controllers, clock);
@@ -82,8 +80,7 @@ public final class DoorFeatures implements AutoCloseable {
     }
 
     private Collection<String> doorIds() {
-        List<Doors.Door> doors = access.doors().list();
-        return doors.stream().map(Doors.Door::id).toList();
+        return access.doors().allIds();
     }
 
     public boolean isConnected() {

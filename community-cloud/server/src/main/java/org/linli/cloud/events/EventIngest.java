@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.access.DoorOwners;
 import org.linli.cloud.storage.Database;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
@@ -40,13 +41,15 @@ public final class EventIngest {
     private static final int MAX_GAPS = 10_000;
 
     private final Database database;
+    private final DoorOwners owners;
     private final Clock clock;
     private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
     private final Projections projections = new Projections();
     private final List<Consumer<List<StoredEvent>>> listeners = new CopyOnWriteArrayList<>();
 
-    public EventIngest(Database database, Clock clock) {
+    public EventIngest(Database database, DoorOwners owners, Clock clock) {
         this.database = database;
+        this.owners = owners;
         this.clock = clock;
     }
 
@@ -114,8 +117,8 @@ public final class EventIngest {
                 .toList();
         List<@Nullable DoorEvent> events = new ArrayList<>(fresh.size());
         var rows = handle.prepareBatch(
-                "INSERT INTO door_event (door, chain, sequence, at, received_at, clock, kind, body, hash)"
-                        + " VALUES (:door, :chain, :sequence, :at, :now, :clock, :kind, :body, :hash)");
+                "INSERT INTO door_event (community, door, chain, sequence, at, received_at, clock, kind, body, hash)"
+                        + " VALUES (:community, :door, :chain, :sequence, :at, :now, :clock, :kind, :body, :hash)");
         for (EventBatch.Entry entry : fresh) {
             boolean judged = !hash.isEmpty();
             if (judged && !EventChain.next(hash, entry.sequence(), entry.body()).equals(entry.hash())) {
@@ -128,7 +131,8 @@ public final class EventIngest {
                 noteBreak(handle, batch, entry.sequence(), "UNREADABLE");
             }
             events.add(event);
-            rows.bind("door", batch.door())
+            rows.bind("community", community(handle, batch.door()))
+                    .bind("door", batch.door())
                     .bind("chain", batch.chain())
                     .bind("sequence", entry.sequence())
                     .bind("at", event == null ? now.toEpochMilli() : event.at().toEpochMilli())
@@ -169,8 +173,13 @@ public final class EventIngest {
         for (int i = 0; i < fresh.size(); i++) {
             DoorEvent event = events.get(i);
             if (event != null) {
-                stored.add(
-                        new StoredEvent(ids.get(i), batch.chain(), fresh.get(i).sequence(), now, event));
+                stored.add(new StoredEvent(
+                        ids.get(i),
+                        community(handle, batch.door()),
+                        batch.chain(),
+                        fresh.get(i).sequence(),
+                        now,
+                        event));
             }
         }
         projections.apply(handle, stored);
@@ -232,15 +241,21 @@ public final class EventIngest {
     }
 
     private void noteBreak(Handle handle, EventBatch batch, long sequence, String cause) {
-        handle.createUpdate("INSERT INTO chain_break (door, chain, sequence, cause, noticed_at)"
-                        + " SELECT :door, :chain, :sequence, :cause, :now WHERE NOT EXISTS (SELECT 1 FROM chain_break"
+        handle.createUpdate("INSERT INTO chain_break (community, door, chain, sequence, cause, noticed_at)"
+                        + " SELECT CAST(:community AS TEXT), :door, :chain, :sequence, :cause, :now WHERE NOT EXISTS (SELECT 1 FROM chain_break"
                         + " WHERE door = :door AND chain = :chain AND sequence = :sequence AND cause = :cause)")
+                .bind("community", community(handle, batch.door()))
                 .bind("door", batch.door())
                 .bind("chain", batch.chain())
                 .bind("sequence", sequence)
                 .bind("cause", cause)
                 .bind("now", clock.millis())
                 .execute();
+    }
+
+    /** What a door tells of which no community ever had the id is kept, for nobody to see. */
+    private String community(Handle handle, String door) {
+        return owners.communityOf(handle, door).orElse("");
     }
 
     private static Chain chain(Handle handle, String door, String chain) {

@@ -105,11 +105,28 @@ public final class EventViews {
             String kind,
             String body) {}
 
-    public Page<AccessEntry> accessLog(AccessFilter filter, @Nullable String cursor, int size) {
+    /** Of a community, newest first. */
+    public Page<AccessEntry> accessLog(String community, AccessFilter filter, @Nullable String cursor, int size) {
+        return log(community, filter, cursor, size);
+    }
+
+    /** Somebody's own passages, newest first; in one community, or in all when null. */
+    public Page<AccessEntry> ownLog(
+            String holder,
+            @Nullable String community,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable String cursor,
+            int size) {
+        return log(community, new AccessFilter(Set.of(), holder, null, null, from, until), cursor, size);
+    }
+
+    private Page<AccessEntry> log(@Nullable String community, AccessFilter filter, @Nullable String cursor, int size) {
         String after = Page.decode(cursor);
         int separator = after.indexOf(' ');
         return database.read(transaction -> {
             String sql = "SELECT * FROM access_log WHERE at >= :from AND at < :until AND (at, event) < (:at, :event)"
+                    + (community == null ? "" : " AND community = :community")
                     + (filter.doors().isEmpty() ? "" : " AND door IN (<doors>)")
                     + (filter.holder() == null ? "" : " AND holder = :holder")
                     + (filter.reason() == null ? "" : " AND reason = :reason")
@@ -131,6 +148,9 @@ public final class EventViews {
                     .bind("at", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
                     .bind("event", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(separator + 1)))
                     .bind("limit", size + 1);
+            if (community != null) {
+                query.bind("community", community);
+            }
             if (!filter.doors().isEmpty()) {
                 query.bindList("doors", List.copyOf(filter.doors()));
             }
@@ -165,13 +185,16 @@ public final class EventViews {
     }
 
     /** All events of a door as they arrived, newest first. */
-    public Page<RawEvent> events(@Nullable String door, @Nullable String kind, @Nullable String cursor, int size) {
+    public Page<RawEvent> events(
+            String community, @Nullable String door, @Nullable String kind, @Nullable String cursor, int size) {
         String after = Page.decode(cursor);
         return database.read(transaction -> {
             List<RawEvent> rows = transaction
                     .handle()
-                    .createQuery("SELECT * FROM door_event WHERE id < :after AND (:door = '' OR door = :door)"
-                            + " AND (:kind = '' OR kind = :kind) ORDER BY id DESC LIMIT :limit")
+                    .createQuery(
+                            "SELECT * FROM door_event WHERE community = :community AND id < :after AND (:door = '' OR door = :door)"
+                                    + " AND (:kind = '' OR kind = :kind) ORDER BY id DESC LIMIT :limit")
+                    .bind("community", community)
                     .bind("after", after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after))
                     .bind("door", door == null ? "" : door)
                     .bind("kind", kind == null ? "" : kind)
@@ -191,15 +214,16 @@ public final class EventViews {
     }
 
     /** Newest first; only those that nobody closed yet, or all. */
-    public Page<Alarm> alarms(boolean onlyOpen, @Nullable String cursor, int size) {
+    public Page<Alarm> alarms(String community, boolean onlyOpen, @Nullable String cursor, int size) {
         String after = Page.decode(cursor);
         int separator = after.indexOf(' ');
         return database.read(transaction -> {
             List<Alarm> rows = transaction
                     .handle()
-                    .createQuery("SELECT * FROM alarm WHERE (received_at, id) < (:at, :id)"
+                    .createQuery("SELECT * FROM alarm WHERE community = :community AND (received_at, id) < (:at, :id)"
                             + (onlyOpen ? " AND closed_at IS NULL" : "")
                             + " ORDER BY received_at DESC, id DESC LIMIT :limit")
+                    .bind("community", community)
                     .bind("at", separator < 1 ? Long.MAX_VALUE : Long.parseLong(after.substring(0, separator)))
                     .bind("id", separator < 1 ? "" : after.substring(separator + 1))
                     .bind("limit", size + 1)
@@ -222,8 +246,9 @@ public final class EventViews {
     }
 
     /** The first person to acknowledge stays on record. */
-    public void acknowledge(String alarm, String by) {
+    public void acknowledge(String community, String alarm, String by) {
         change(
+                community,
                 alarm,
                 "UPDATE alarm SET acknowledged_by = :by, acknowledged_at = :now"
                         + " WHERE id = :id AND acknowledged_at IS NULL",
@@ -232,9 +257,10 @@ public final class EventViews {
     }
 
     /** Only a person closes an alarm, with a cause. Refused when it is closed already. */
-    public void close(String alarm, String by, String cause) {
+    public void close(String community, String alarm, String by, String cause) {
         Refused.unless(!cause.isBlank() && cause.length() <= 500, "cause-missing");
         int closed = change(
+                community,
                 alarm,
                 "UPDATE alarm SET closed_by = :by, closed_at = :now, close_cause = :cause,"
                         + " acknowledged_by = COALESCE(acknowledged_by, :by),"
@@ -246,11 +272,12 @@ public final class EventViews {
         }
     }
 
-    private int change(String alarm, String sql, String by, String cause) {
+    private int change(String community, String alarm, String sql, String by, String cause) {
         return database.write(transaction -> {
             long known = transaction
                     .handle()
-                    .createQuery("SELECT count(*) FROM alarm WHERE id = :id")
+                    .createQuery("SELECT count(*) FROM alarm WHERE id = :id AND community = :community")
+                    .bind("community", community)
                     .bind("id", alarm)
                     .mapTo(Long.class)
                     .one();
@@ -270,21 +297,26 @@ public final class EventViews {
         });
     }
 
-    public List<DoorCondition> doorConditions() {
+    public List<DoorCondition> doorConditions(String community) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT door, state, cause, at FROM door_condition ORDER BY door")
+                .createQuery("SELECT door, state, cause, at FROM door_condition"
+                        + " WHERE door IN (SELECT door FROM door_owner WHERE community = :community) ORDER BY door")
+                .bind("community", community)
                 .map((row, context) -> new DoorCondition(
                         text(row, "door"), text(row, "state"), text(row, "cause"), instant(row, "at")))
                 .list());
     }
 
-    /** Where a holder's face is or was known, with erasure receipts. */
-    public List<FaceTemplateState> faceTemplates(String holder) {
+    /** Where a holder's face is or was known, with erasure receipts; on the doors of one community, or on all when null. */
+    public List<FaceTemplateState> faceTemplates(@Nullable String community, String holder) {
         return database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT * FROM face_template WHERE holder = :holder ORDER BY door, consent")
+                .createQuery(
+                        "SELECT * FROM face_template WHERE holder = :holder AND (:community = ''"
+                                + " OR door IN (SELECT door FROM door_owner WHERE community = :community)) ORDER BY door, consent")
                 .bind("holder", holder)
+                .bind("community", community == null ? "" : community)
                 .map((row, context) -> new FaceTemplateState(
                         text(row, "door"),
                         text(row, "consent"),
@@ -296,11 +328,12 @@ public final class EventViews {
     }
 
     /** Newest first, at most 200. */
-    public List<ChainBreak> chainBreaks() {
+    public List<ChainBreak> chainBreaks(String community) {
         return database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT door, chain, sequence, cause, noticed_at FROM chain_break"
-                        + " ORDER BY id DESC LIMIT 200")
+                        + " WHERE community = :community ORDER BY id DESC LIMIT 200")
+                .bind("community", community)
                 .map((row, context) -> new ChainBreak(
                         text(row, "door"),
                         text(row, "chain"),

@@ -30,9 +30,10 @@ final class Projections {
     }
 
     void apply(Handle handle, List<StoredEvent> events) {
-        PreparedBatch accesses = handle.prepareBatch("INSERT INTO access_log (event, door, at, holder, credential,"
-                + " means, side, reason, granted, score, micros) VALUES (:event, :door, :at, :holder, :credential,"
-                + " :means, :side, :reason, :granted, :score, :micros)");
+        PreparedBatch accesses =
+                handle.prepareBatch("INSERT INTO access_log (event, community, door, at, holder, credential,"
+                        + " means, side, reason, granted, score, micros) VALUES (:event, :community, :door, :at, :holder, :credential,"
+                        + " :means, :side, :reason, :granted, :score, :micros)");
         for (StoredEvent stored : events) {
             DoorEvent event = stored.event();
             Happening happening = event.happening();
@@ -57,6 +58,7 @@ final class Projections {
 
     private static void add(PreparedBatch batch, StoredEvent stored, Happening.AccessDecided access) {
         batch.bind("event", stored.id())
+                .bind("community", stored.community())
                 .bind("door", stored.event().door())
                 .bind("at", stored.event().at().toEpochMilli())
                 .bind("holder", access.holder() == null ? "" : access.holder())
@@ -82,9 +84,11 @@ final class Projections {
     }
 
     private static void alarmRaised(Handle handle, StoredEvent stored, Happening.AlarmRaised alarm) {
-        handle.createUpdate("INSERT INTO alarm (id, door, kind, holder, began_at, received_at)"
-                        + " VALUES (:id, :door, :kind, :holder, :at, :received) ON CONFLICT (id) DO NOTHING")
+        handle.createUpdate(
+                        "INSERT INTO alarm (id, community, door, kind, holder, began_at, received_at)"
+                                + " VALUES (:id, :community, :door, :kind, :holder, :at, :received) ON CONFLICT (id) DO NOTHING")
                 .bind("id", alarm.alarm())
+                .bind("community", stored.community())
                 .bind("door", stored.event().door())
                 .bind("kind", alarm.alarmKind().name())
                 .bind("holder", alarm.holder() == null ? "" : alarm.holder())

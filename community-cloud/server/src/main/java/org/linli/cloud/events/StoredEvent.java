@@ -8,4 +8,5 @@ import org.linli.messages.event.DoorEvent;
  *
  * @param id ascending in the order of arrival
  */
-public record StoredEvent(long id, String chain, long sequence, Instant receivedAt, DoorEvent event) {}
+public record StoredEvent(
+        long id, String community, String chain, long sequence, Instant receivedAt, DoorEvent event) {}

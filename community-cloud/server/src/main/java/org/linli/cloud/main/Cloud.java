@@ -181,10 +181,15 @@ public final class Cloud implements AutoCloseable {
                                 settings.mqtt().publicHost(),
                                 brokerPort,
                                 features::trustedKeys,
-                                features::doorExists),
+                                features::doorExists,
+                                foundation.access().owners()::isOf),
                         audit)
                 .register(api);
-        foundation.devices().onChange(door -> feed.publish("presence", Map.of("door", door), Cloud::isStaff));
+        foundation.devices().onChange(door -> {
+            String owner = foundation.access().owners().communityOf(door).orElse("");
+            feed.publish(
+                    "presence", Map.of("door", door), caller -> owner.equals(caller.community()) && isStaff(caller));
+        });
     }
 
     private IdentityFeature identity() {

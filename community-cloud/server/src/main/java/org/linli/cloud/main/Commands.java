@@ -130,7 +130,7 @@ final class Commands {
 
         @Override
         int run(Foundation foundation) {
-            if (foundation.access().doors().find(door).isEmpty()) {
+            if (!foundation.access().doors().allIds().contains(door)) {
                 System.err.println("linli cloud: no door has this id");
                 return 1;
             }

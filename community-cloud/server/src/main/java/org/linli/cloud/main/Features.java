@@ -67,16 +67,9 @@ final class Features implements AutoCloseable {
                 },
                 mqtt,
                 foundation.clock());
-        FeatureApi.register(
-                surroundings.api(),
-                foundation.database(),
-                foundation.access(),
-                foundation.people(),
-                doors,
-                foundation.settings().community().zone().getId(),
-                foundation.clock());
-        FeatureApi.feed(surroundings.feed(), doors);
         Operations on = new Operations(surroundings.api(), foundation.audit());
+        FeatureApi.register(on, foundation.access(), tenancy(foundation), doors, foundation.clock());
+        FeatureApi.feed(surroundings.feed(), doors);
         new AuditOperations(
                         foundation.audit(),
                         foundation.auditHeads(),
@@ -90,12 +83,22 @@ final class Features implements AutoCloseable {
         return new Features(foundation, doors);
     }
 
+    private static FeatureApi.Tenancy tenancy(Foundation foundation) {
+        return new FeatureApi.Tenancy(
+                foundation.companies(),
+                foundation.places(),
+                foundation.people(),
+                foundation.households(),
+                foundation.visibility(),
+                foundation.staffRoles());
+    }
+
     List<TrustedKeyItem> trustedKeys() {
         return foundation.access().keys().trusted();
     }
 
-    boolean doorExists(String door) {
-        return foundation.access().doors().find(door).isPresent();
+    boolean doorExists(String community, String door) {
+        return foundation.access().doors().find(community, door).isPresent();
     }
 
     /** Whether the connection to the broker stands. */

@@ -76,15 +76,13 @@ final class AccessNews {
     private static Holders.Holder holder(Holders.Holder person, Map<String, List<Stay>> known) {
         Map<String, Holders.Validity> validities = new TreeMap<>();
         known.forEach((community, stays) -> validities.put(community, validity(person, stays)));
-        Holders.Validity whole =
-                validity(person, known.values().stream().flatMap(List::stream).toList());
         return new Holders.Holder(
                 person.id(),
                 person.company(),
                 person.kind(),
                 person.suspended(),
-                whole.from(),
-                whole.until(),
+                person.validFrom(),
+                person.validUntil(),
                 validities);
     }
 

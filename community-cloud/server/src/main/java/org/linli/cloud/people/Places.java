@@ -83,6 +83,14 @@ public final class Places {
         return unit;
     }
 
+    /** Refuses a building of another community as one that does not exist. */
+    public void mustHaveBuilding(String community, String building) {
+        database.read(transaction -> {
+            mustBeIn(transaction.handle(), "building", community, building, "building-unknown");
+            return Boolean.TRUE;
+        });
+    }
+
     /** Many at once, such as an import. As part of a wider transaction. */
     public void putUnits(Transaction transaction, String community, Collection<Unit> units) {
         Handle handle = transaction.handle();

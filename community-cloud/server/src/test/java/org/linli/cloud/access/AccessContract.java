@@ -44,7 +44,7 @@ abstract class AccessContract extends AccessFixture {
         person("p2");
         card("c1", "p1", 1);
         card("c2", "p2", 2);
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         ModelDoor gate = synchronised("gate");
         ModelDoor hall = synchronised("hall");
         assertTrue(gate.knows(Kind.HOLDER, "p1"));
@@ -53,7 +53,7 @@ abstract class AccessContract extends AccessFixture {
         assertFalse(gate.knows(Kind.CARD, "c2"));
         assertFalse(hall.knows(Kind.HOLDER, "p1"));
 
-        access.groups().removeMember("residents", "p1");
+        access.groups().removeMember(HOME, "residents", "p1");
         catchUp(gate);
         assertFalse(gate.knows(Kind.HOLDER, "p1"));
         assertFalse(gate.knows(Kind.CARD, "c1"));
@@ -62,7 +62,7 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void oneChangeIsOneRevisionOfTheDoorsItConcernsAndIsToldAfterTheCommit() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         List<DoorRevision> news = new ArrayList<>();
         access.changes().listen(news::addAll);
         ModelDoor gate = synchronised("gate");
@@ -81,10 +81,10 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void aChangeThatChangesNothingIsNoRevision() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         List<DoorRevision> news = new ArrayList<>();
         access.changes().listen(news::addAll);
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         person("p1");
         assertEquals(List.of(), news);
     }
@@ -93,7 +93,7 @@ abstract class AccessContract extends AccessFixture {
     void aRefusedChangeLeavesNothingBehind() {
         person("p1");
         person("p2");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         card("c1", "p1", 1);
         ModelDoor gate = synchronised("gate");
         Refused refused = assertThrows(Refused.class, () -> card("c9", "p2", 1));
@@ -107,15 +107,22 @@ abstract class AccessContract extends AccessFixture {
         Refused refused = assertThrows(
                 Refused.class,
                 () -> access.rules()
-                        .put(new Rules.Rule(
-                                "r2", "只刷脸", "residents", "always", Set.of(RuleItem.Means.FACE), Set.of("gate"))));
+                        .put(
+                                HOME,
+                                new Rules.Rule(
+                                        "r2",
+                                        "只刷脸",
+                                        "residents",
+                                        "always",
+                                        Set.of(RuleItem.Means.FACE),
+                                        Set.of("gate"))));
         assertEquals("face-alone", refused.code());
     }
 
     @Test
     void withdrawingAConsentTakesItFromTheDoorsAndKeepsTheRecord() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         FaceConsents.FaceConsent consent = access.consents().give("p1", "2026-01", "p1", false);
         ModelDoor gate = synchronised("gate");
         assertTrue(gate.knows(Kind.FACE_CONSENT, consent.id()));
@@ -131,31 +138,33 @@ abstract class AccessContract extends AccessFixture {
 
     @Test
     void aDoorWithoutFacesIsToldNoConsent() {
-        DoorItem d = access.doors().get("gate").settings();
+        DoorItem d = access.doors().get(HOME, "gate").settings();
         access.doors()
-                .put(new Doors.Door(
-                        new DoorItem(
-                                d.id(),
-                                d.number(),
-                                d.name(),
-                                d.zone(),
-                                d.releaseMillis(),
-                                d.heldOpenMillis(),
-                                d.antiPassback(),
-                                d.antiPassbackResetMinutes(),
-                                d.twoPerson(),
-                                d.twoPersonWindowMillis(),
-                                null,
-                                false,
-                                d.maxAttempts(),
-                                d.attemptsWindowMillis(),
-                                d.lockoutMillis(),
-                                false,
-                                null),
-                        "Gate",
-                        null));
+                .put(
+                        HOME,
+                        new Doors.Door(
+                                new DoorItem(
+                                        d.id(),
+                                        d.number(),
+                                        d.name(),
+                                        d.zone(),
+                                        d.releaseMillis(),
+                                        d.heldOpenMillis(),
+                                        d.antiPassback(),
+                                        d.antiPassbackResetMinutes(),
+                                        d.twoPerson(),
+                                        d.twoPersonWindowMillis(),
+                                        null,
+                                        false,
+                                        d.maxAttempts(),
+                                        d.attemptsWindowMillis(),
+                                        d.lockoutMillis(),
+                                        false,
+                                        null),
+                                "Gate",
+                                null));
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         FaceConsents.FaceConsent consent = access.consents().give("p1", "2026-01", "p1", false);
         assertFalse(synchronised("gate").knows(Kind.FACE_CONSENT, consent.id()));
     }
@@ -163,10 +172,10 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void aVisitorPassVerifiesWithTheTrustedKeyAndItsRevocationReachesItsDoors() throws Exception {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         Instant until = clock.instant().plus(Duration.ofHours(4));
         VisitorPasses.IssuedWithText issued = access.visitorPasses()
-                .issue(new VisitorPasses.Wish("p1", "快递", null, until, 2, Set.of("gate")), "p1", true);
+                .issue(HOME, new VisitorPasses.Wish("p1", "快递", null, until, 2, Set.of("gate")), "p1", true);
         PassReading.Visitor read = (PassReading.Visitor) PassText.read(issued.text());
         assertEquals(List.of(1), read.pass().doors());
         assertTrue(new TrustedKeys(access.keys().trusted()).isValid(read.pass().keyId(), clock.instant()));
@@ -176,10 +185,10 @@ abstract class AccessContract extends AccessFixture {
         Refused notOwn = assertThrows(
                 Refused.class,
                 () -> access.visitorPasses()
-                        .issue(new VisitorPasses.Wish("p1", "快递", null, until, 2, Set.of("hall")), "p1", true));
+                        .issue(HOME, new VisitorPasses.Wish("p1", "快递", null, until, 2, Set.of("hall")), "p1", true));
         assertEquals("door-not-own", notOwn.code());
 
-        access.visitorPasses().revoke(issued.pass().id(), "p1");
+        access.visitorPasses().revoke(HOME, issued.pass().id(), "p1");
         assertTrue(synchronised("gate").knows(Kind.REVOKED_PASS, issued.pass().id()));
         assertFalse(synchronised("hall").knows(Kind.REVOKED_PASS, issued.pass().id()));
         clock.advance(Duration.ofHours(5));
@@ -205,7 +214,7 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void aPinIsOnlyEverAHash() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         assertThrows(Refused.class, () -> access.pins().put("p1", "101", "1234", null));
         assertThrows(Refused.class, () -> access.pins().put("p1", "101", "1111", null));
         assertThrows(Refused.class, () -> access.pins().put("p1", "101", "2580", "2580"));
@@ -219,7 +228,7 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void aPhoneRegistersOnlyARealPublicKeyAndOnlyOnce() throws Exception {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         String key = PublicKeys.base64(generator.generateKeyPair().getPublic());
@@ -237,7 +246,7 @@ abstract class AccessContract extends AccessFixture {
         places.putBuilding(HOME, new Places.Building("b1", "一号楼", "Building 1"));
         places.putUnit(HOME, Unit.home("u1", "b1", "101", "101"));
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         Relation relation = people.relate(HOME, "p1", "u1", Relation.Kind.TENANT, clock.instant(), null);
         ModelDoor gate = synchronised("gate");
         Instant end = clock.instant().plus(Duration.ofDays(30));
@@ -253,7 +262,7 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void anErasedPersonIsGoneFromTheDoorsAndTheLists() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         card("c1", "p1", 1);
         ModelDoor gate = synchronised("gate");
         people.remove(HOME, "p1", "manager");
@@ -287,28 +296,32 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void residentsOpenFromAfarOnlyWithinTheSchedule() {
         access.calendar()
-                .putSchedule(new Calendar.Schedule(
-                        new ScheduleItem(
-                                "always",
-                                List.of(new ScheduleItem.Window(Set.of(DayOfWeek.MONDAY), 600, 660)),
-                                ScheduleItem.OnHolidays.CLOSED),
-                        "周一十点",
-                        "Monday ten"));
+                .putSchedule(
+                        HOME,
+                        new Calendar.Schedule(
+                                new ScheduleItem(
+                                        "always",
+                                        List.of(new ScheduleItem.Window(Set.of(DayOfWeek.MONDAY), 600, 660)),
+                                        ScheduleItem.OnHolidays.CLOSED),
+                                "周一十点",
+                                "Monday ten"));
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         // 02:00 UTC on a Monday is 10:00 in Shanghai.
         assertTrue(access.ownDoors().mayOpenNow("gate", "p1", clock.instant()));
         assertFalse(access.ownDoors().mayOpenNow("gate", "p1", clock.instant().plus(Duration.ofHours(1))));
         access.calendar()
-                .putHoliday(new Calendar.Holiday(
-                        new HolidayItem("h1", LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 2)), "节日"));
+                .putHoliday(
+                        HOME,
+                        new Calendar.Holiday(
+                                new HolidayItem("h1", LocalDate.of(2026, 3, 2), LocalDate.of(2026, 3, 2)), "节日"));
         assertFalse(access.ownDoors().mayOpenNow("gate", "p1", clock.instant()));
     }
 
     @Test
     void aDoorWithADamagedDigestOrAnUnknownRevisionGetsASnapshot() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         ModelDoor gate = synchronised("gate");
         List<SyncDelta> damaged =
                 access.sync().answer(new SyncRequest("gate", gate.revision(), "00".repeat(32), false));
@@ -331,12 +344,12 @@ abstract class AccessContract extends AccessFixture {
     @Test
     void theAgeOfAnUnconfirmedRevocationIsShownUntilTheDoorConfirms() {
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
         ModelDoor gate = synchronised("gate");
         assertEquals(null, status("gate").unconfirmedSince());
         clock.advance(Duration.ofMinutes(5));
         Instant revoked = clock.instant();
-        access.groups().removeMember("residents", "p1");
+        access.groups().removeMember(HOME, "residents", "p1");
         clock.advance(Duration.ofMinutes(5));
         card("c1", "p1", 1);
         assertEquals(revoked, status("gate").unconfirmedSince());
@@ -345,7 +358,7 @@ abstract class AccessContract extends AccessFixture {
     }
 
     private SyncService.DoorSync status(String door) {
-        return access.sync().list().stream()
+        return access.sync().list(HOME).stream()
                 .filter(one -> one.door().equals(door))
                 .findFirst()
                 .orElseThrow();

@@ -50,19 +50,28 @@ public abstract class AccessFixture {
         companies = new Companies(database, access.holders());
         companies.ensureFirst(HOME, "测试小区", "Asia/Shanghai");
         access.calendar()
-                .putSchedule(new Calendar.Schedule(
-                        new ScheduleItem(
-                                "always",
-                                List.of(new ScheduleItem.Window(EnumSet.allOf(DayOfWeek.class), 0, 1440)),
-                                ScheduleItem.OnHolidays.AS_USUAL),
-                        "全天",
-                        "Always"));
-        access.groups().put(new Groups.Group("residents", "居民", "Residents"));
-        access.doors().put(new Doors.Door(Doors.defaults("gate", 1, "大门", "Asia/Shanghai"), "Gate", null));
-        access.doors().put(new Doors.Door(Doors.defaults("hall", 2, "一号楼", "Asia/Shanghai"), "Hall", null));
+                .putSchedule(
+                        HOME,
+                        new Calendar.Schedule(
+                                new ScheduleItem(
+                                        "always",
+                                        List.of(new ScheduleItem.Window(EnumSet.allOf(DayOfWeek.class), 0, 1440)),
+                                        ScheduleItem.OnHolidays.AS_USUAL),
+                                "全天",
+                                "Always"));
+        access.groups().put(HOME, new Groups.Group("residents", "居民", "Residents"));
+        access.doors().put(HOME, new Doors.Door(Doors.defaults("gate", 1, "大门", "Asia/Shanghai"), "Gate", null));
+        access.doors().put(HOME, new Doors.Door(Doors.defaults("hall", 2, "一号楼", "Asia/Shanghai"), "Hall", null));
         access.rules()
-                .put(new Rules.Rule(
-                        "r1", "居民进门", "residents", "always", EnumSet.allOf(RuleItem.Means.class), Set.of("gate")));
+                .put(
+                        HOME,
+                        new Rules.Rule(
+                                "r1",
+                                "居民进门",
+                                "residents",
+                                "always",
+                                EnumSet.allOf(RuleItem.Means.class),
+                                Set.of("gate")));
     }
 
     @AfterEach
@@ -86,6 +95,7 @@ public abstract class AccessFixture {
     }
 
     protected CardItem card(String id, String holder, int number) {
-        return access.cards().put(new CardItem(id, holder, CardItem.CardFormat.WIEGAND_26, 7, number, null, null));
+        return access.cards()
+                .put(HOME, new CardItem(id, holder, CardItem.CardFormat.WIEGAND_26, 7, number, null, null));
     }
 }

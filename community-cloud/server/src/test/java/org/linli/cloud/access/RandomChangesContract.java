@@ -99,45 +99,55 @@ abstract class RandomChangesContract extends AccessFixture {
                                 null,
                                 null));
             case 2 -> people.remove(HOME, holder, "test");
-            case 3 -> access.groups().put(new Groups.Group(group, group, ""));
-            case 4 -> access.groups().remove(group);
-            case 5, 6 -> access.groups().add(group, holder);
-            case 7 -> access.groups().removeMember(group, holder);
+            case 3 -> access.groups().put(HOME, new Groups.Group(group, group, ""));
+            case 4 -> access.groups().remove(HOME, group);
+            case 5, 6 -> access.groups().add(HOME, group, holder);
+            case 7 -> access.groups().removeMember(HOME, group, holder);
             case 8 ->
                 access.cards()
-                        .put(new CardItem(
-                                "c" + random.nextInt(8),
-                                holder,
-                                CardItem.CardFormat.UID,
-                                0,
-                                random.nextInt(6),
-                                null,
-                                random.nextBoolean() ? clock.instant() : null));
-            case 9 -> access.cards().remove("c" + random.nextInt(8));
+                        .put(
+                                HOME,
+                                new CardItem(
+                                        "c" + random.nextInt(8),
+                                        holder,
+                                        CardItem.CardFormat.UID,
+                                        0,
+                                        random.nextInt(6),
+                                        null,
+                                        random.nextBoolean() ? clock.instant() : null));
+            case 9 -> access.cards().remove(HOME, "c" + random.nextInt(8));
             case 10 ->
                 access.doors()
-                        .put(new Doors.Door(
-                                Doors.defaults(door, DOORS.indexOf(door) + 1, "门" + random.nextInt(3), "Asia/Shanghai"),
-                                "",
-                                null));
+                        .put(
+                                HOME,
+                                new Doors.Door(
+                                        Doors.defaults(
+                                                door,
+                                                DOORS.indexOf(door) + 1,
+                                                "门" + random.nextInt(3),
+                                                "Asia/Shanghai"),
+                                        "",
+                                        null));
             case 11 -> {
                 if (random.nextInt(4) == 0) {
-                    access.doors().remove(door);
+                    access.doors().remove(HOME, door);
                 } else {
-                    access.rules().remove(rule);
+                    access.rules().remove(HOME, rule);
                 }
             }
             case 12 ->
                 access.rules()
-                        .put(new Rules.Rule(
-                                rule,
-                                rule,
-                                group,
-                                "always",
-                                random.nextBoolean()
-                                        ? Set.of(RuleItem.Means.CARD)
-                                        : Set.of(RuleItem.Means.CARD, RuleItem.Means.FACE),
-                                random.nextBoolean() ? Set.of(door) : Set.copyOf(DOORS)));
+                        .put(
+                                HOME,
+                                new Rules.Rule(
+                                        rule,
+                                        rule,
+                                        group,
+                                        "always",
+                                        random.nextBoolean()
+                                                ? Set.of(RuleItem.Means.CARD)
+                                                : Set.of(RuleItem.Means.CARD, RuleItem.Means.FACE),
+                                        random.nextBoolean() ? Set.of(door) : Set.copyOf(DOORS)));
             case 13 -> {
                 access.consents()
                         .inForce(holder)
@@ -147,7 +157,8 @@ abstract class RandomChangesContract extends AccessFixture {
             default -> {
                 java.time.LocalDate day = java.time.LocalDate.of(2026, 1, 1 + random.nextInt(9));
                 access.calendar()
-                        .putHoliday(new Calendar.Holiday(new HolidayItem("h" + random.nextInt(3), day, day), "节日"));
+                        .putHoliday(
+                                HOME, new Calendar.Holiday(new HolidayItem("h" + random.nextInt(3), day, day), "节日"));
             }
         }
     }

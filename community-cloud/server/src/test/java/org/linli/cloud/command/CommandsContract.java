@@ -57,7 +57,7 @@ abstract class CommandsContract extends AccessFixture {
                 return CompletableFuture.failedFuture(new IllegalStateException("cut"));
             }
             sent.add(command);
-            recordedBefore.add(commands.get(last().id()).state());
+            recordedBefore.add(commands.get(HOME, last().id()).state());
             return CompletableFuture.completedFuture(null);
         }
 
@@ -80,7 +80,7 @@ abstract class CommandsContract extends AccessFixture {
         commands = new Commands(database, access, SecretBox.open(directory.resolve("secret.key")), clock);
         commands.connect(wire);
         person("p1");
-        access.groups().add("residents", "p1");
+        access.groups().add(HOME, "residents", "p1");
     }
 
     private void answer(Outcome outcome, String detail) {
@@ -91,25 +91,25 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void aResidentOpensOnlyADoorThatARuleGivesThem() {
-        CommandRecord opened = commands.openAsResident("gate", "p1");
+        CommandRecord opened = commands.openAsResident(HOME, "gate", "p1");
         assertEquals("SENT", opened.state());
         assertEquals(List.of("SENT"), wire.recordedBefore);
         Command command = wire.last();
         assertEquals(Duration.ofSeconds(5), Duration.between(command.issuedAt(), command.expiresAt()));
         assertEquals("p1", command.issuedBy());
-        Refused refused = assertThrows(Refused.class, () -> commands.openAsResident("hall", "p1"));
+        Refused refused = assertThrows(Refused.class, () -> commands.openAsResident(HOME, "hall", "p1"));
         assertEquals(Refused.Cause.FORBIDDEN, refused.kind());
-        assertThrows(Refused.class, () -> commands.openAsResident("gate", "stranger"));
-        assertThrows(Refused.class, () -> commands.openAsResident("nowhere", "p1"));
+        assertThrows(Refused.class, () -> commands.openAsResident(HOME, "gate", "stranger"));
+        assertThrows(Refused.class, () -> commands.openAsResident(HOME, "nowhere", "p1"));
         assertEquals(1, wire.sent.size());
     }
 
     @Test
     void staffOpenAnyDoorButMustSayWhy() {
-        assertThrows(Refused.class, () -> commands.openAsStaff("hall", "guard", " "));
-        CommandRecord opened = commands.openAsStaff("hall", "guard", "搬家");
+        assertThrows(Refused.class, () -> commands.openAsStaff(HOME, "hall", "guard", " "));
+        CommandRecord opened = commands.openAsStaff(HOME, "hall", "guard", "搬家");
         answer(Outcome.DONE, "");
-        CommandRecord done = commands.get(opened.id());
+        CommandRecord done = commands.get(HOME, opened.id());
         assertEquals("DONE", done.state());
         assertEquals("搬家", done.cause());
         assertTrue(done.settled());
@@ -117,8 +117,8 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void theSignatureIsTheCommunitysAndNoncesDiffer() throws Exception {
-        commands.openAsStaff("gate", "guard", "a");
-        commands.openAsStaff("gate", "guard", "b");
+        commands.openAsStaff(HOME, "gate", "guard", "a");
+        commands.openAsStaff(HOME, "gate", "guard", "b");
         SignedCommand first = wire.sent.get(0);
         java.security.Signature check = java.security.Signature.getInstance("Ed25519");
         check.initVerify(org.linli.messages.key.PublicKeys.ed25519(
@@ -132,60 +132,60 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void anOrderWithoutAnAnswerSaysSoAndALateAnswerCorrectsIt() {
-        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
+        CommandRecord opened = commands.openAsStaff(HOME, "gate", "guard", "test");
         clock.advance(Duration.ofSeconds(6));
         commands.tick();
-        assertEquals("SENT", commands.get(opened.id()).state());
+        assertEquals("SENT", commands.get(HOME, opened.id()).state());
         clock.advance(Duration.ofSeconds(6));
         commands.tick();
-        assertEquals("NO_ANSWER", commands.get(opened.id()).state());
+        assertEquals("NO_ANSWER", commands.get(HOME, opened.id()).state());
         answer(Outcome.EXPIRED, "");
-        assertEquals("EXPIRED", commands.get(opened.id()).state());
+        assertEquals("EXPIRED", commands.get(HOME, opened.id()).state());
         answer(Outcome.DONE, "");
-        assertEquals("EXPIRED", commands.get(opened.id()).state());
+        assertEquals("EXPIRED", commands.get(HOME, opened.id()).state());
     }
 
     @Test
     void withoutABrokerAnOrderIsRecordedAsNotSent() {
         wire.cut = true;
-        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
-        assertEquals("NOT_SENT", commands.get(opened.id()).state());
+        CommandRecord opened = commands.openAsStaff(HOME, "gate", "guard", "test");
+        assertEquals("NOT_SENT", commands.get(HOME, opened.id()).state());
     }
 
     @Test
     void anAnswerFromAnotherDoorChangesNothing() {
-        CommandRecord opened = commands.openAsStaff("gate", "guard", "test");
+        CommandRecord opened = commands.openAsStaff(HOME, "gate", "guard", "test");
         commands.result(new CommandResult("hall", opened.id(), Outcome.DONE, clock.instant(), null));
         commands.result(new CommandResult("gate", "unknown", Outcome.DONE, clock.instant(), null));
-        assertEquals("SENT", commands.get(opened.id()).state());
+        assertEquals("SENT", commands.get(HOME, opened.id()).state());
     }
 
     @Test
     void lockdownEvacuationAndResetAreRecordedInOneList() {
-        commands.lockdown("gate", true, "guard", "演练");
+        commands.lockdown(HOME, "gate", true, "guard", "演练");
         clock.advance(Duration.ofSeconds(1));
-        commands.evacuate("gate", true, "guard", "演练");
+        commands.evacuate(HOME, "gate", true, "guard", "演练");
         clock.advance(Duration.ofSeconds(1));
-        commands.resetAntiPassback("hall", null, "guard");
+        commands.resetAntiPassback(HOME, "hall", null, "guard");
         List<String> kinds = new ArrayList<>();
         String cursor = null;
         do {
-            var page = commands.list(null, cursor, 2);
+            var page = commands.list(HOME, null, cursor, 2);
             page.items().forEach(one -> kinds.add(one.kind()));
             cursor = page.next();
         } while (cursor != null);
         assertEquals(List.of("RESET_ANTI_PASSBACK", "EVACUATE_ON", "LOCKDOWN_ON"), kinds);
-        assertEquals(2, commands.list("gate", null, 10).items().size());
+        assertEquals(2, commands.list(HOME, "gate", null, 10).items().size());
     }
 
     @Test
     void aCardHeldToTheDoorBecomesTheHoldersAndItsNumberIsNotInTheRecord() {
-        CommandRecord enrol = commands.enrolCard("gate", "p1", "guard");
+        CommandRecord enrol = commands.enrolCard(HOME, "gate", "p1", "guard");
         answer(Outcome.STARTED, "");
-        assertEquals("STARTED", commands.get(enrol.id()).state());
+        assertEquals("STARTED", commands.get(HOME, enrol.id()).state());
         answer(Outcome.DONE, "WIEGAND_26/88/31337");
-        assertEquals("DONE", commands.get(enrol.id()).state());
-        assertEquals(null, commands.get(enrol.id()).detail());
+        assertEquals("DONE", commands.get(HOME, enrol.id()).state());
+        assertEquals(null, commands.get(HOME, enrol.id()).detail());
         CardItem card = access.cards().ofHolder("p1").get(0);
         assertEquals(31337, card.number());
     }
@@ -194,27 +194,27 @@ abstract class CommandsContract extends AccessFixture {
     void aCardThatIsKnownAlreadyIsNotGivenAgain() {
         person("p2");
         card("c1", "p2", 5);
-        CommandRecord enrol = commands.enrolCard("gate", "p1", "guard");
+        CommandRecord enrol = commands.enrolCard(HOME, "gate", "p1", "guard");
         answer(Outcome.DONE, "WIEGAND_26/7/5");
-        assertEquals("FAILED", commands.get(enrol.id()).state());
-        assertEquals("card-already-known", commands.get(enrol.id()).detail());
+        assertEquals("FAILED", commands.get(HOME, enrol.id()).state());
+        assertEquals("card-already-known", commands.get(HOME, enrol.id()).detail());
         assertEquals(List.of(), access.cards().ofHolder("p1"));
     }
 
     @Test
     void aPhotoNeedsConsentAndAPictureAndIsKeptOnlyUntilEachDoorAnswered() {
-        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", PHOTO, "guard"));
+        assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", PHOTO, "guard"));
         access.consents().give("p1", "1", "p1", false);
-        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", new byte[] {1, 2, 3, 4}, "guard"));
-        assertThrows(Refused.class, () -> commands.enrolPhoto("p1", new byte[512 * 1024 + 1], "guard"));
-        String id = commands.enrolPhoto("p1", PHOTO, "guard");
-        assertEquals("WAITING", commands.photoEnrolment(id).doors().get(0).state());
+        assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", new byte[] {1, 2, 3, 4}, "guard"));
+        assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", new byte[512 * 1024 + 1], "guard"));
+        String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
+        assertEquals("WAITING", commands.photoEnrolment(HOME, id).doors().get(0).state());
         assertEquals(0, wire.sent.size());
         commands.doorIsOnline("gate", true);
-        assertEquals("SENT", commands.photoEnrolment(id).doors().get(0).state());
-        assertTrue(commands.photoEnrolment(id).photoKept());
+        assertEquals("SENT", commands.photoEnrolment(HOME, id).doors().get(0).state());
+        assertTrue(commands.photoEnrolment(HOME, id).photoKept());
         answer(Outcome.DONE, "");
-        PhotoEnrolments.Progress done = commands.photoEnrolment(id);
+        PhotoEnrolments.Progress done = commands.photoEnrolment(HOME, id);
         assertEquals("DONE", done.doors().get(0).state());
         assertFalse(done.photoKept());
     }
@@ -223,7 +223,7 @@ abstract class CommandsContract extends AccessFixture {
     void aPhotoIsSentAgainWhenTheDoorDidNotAnswerAndDroppedWhenConsentIsWithdrawn() {
         String consent = access.consents().give("p1", "1", "p1", false).id();
         commands.doorIsOnline("gate", true);
-        String id = commands.enrolPhoto("p1", PHOTO, "guard");
+        String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
         assertEquals(1, wire.sent.size());
         clock.advance(Duration.ofMinutes(2));
         commands.tick();
@@ -232,18 +232,18 @@ abstract class CommandsContract extends AccessFixture {
         access.consents().withdraw(consent, "p1");
         commands.tick();
         assertEquals(2, wire.sent.size());
-        assertEquals("DROPPED", commands.photoEnrolment(id).doors().get(0).state());
-        assertFalse(commands.photoEnrolment(id).photoKept());
+        assertEquals("DROPPED", commands.photoEnrolment(HOME, id).doors().get(0).state());
+        assertFalse(commands.photoEnrolment(HOME, id).photoKept());
     }
 
     @Test
     void aPhotoNobodyFetchesIsGoneAfterAWeek() {
         access.consents().give("p1", "1", "p1", false);
-        String id = commands.enrolPhoto("p1", PHOTO, "guard");
+        String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
         Instant before = clock.instant();
         clock.advance(Duration.ofDays(8));
         assertTrue(clock.instant().isAfter(before));
         commands.tick();
-        assertFalse(commands.photoEnrolment(id).photoKept());
+        assertFalse(commands.photoEnrolment(HOME, id).photoKept());
     }
 }

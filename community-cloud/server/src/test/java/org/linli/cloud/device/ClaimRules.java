@@ -68,7 +68,14 @@ abstract class ClaimRules {
     }
 
     private Device device(String door) {
-        return registry.find(door).orElseThrow();
+        database.change(transaction -> transaction
+                .handle()
+                .createUpdate("INSERT INTO door_owner (door, community) VALUES (:door, 'home')"
+                        + " ON CONFLICT (door) DO NOTHING")
+                .bind("door", door)
+                .execute());
+        assertTrue(registry.find("elsewhere", door).isEmpty());
+        return registry.find("home", door).orElseThrow();
     }
 
     @Test

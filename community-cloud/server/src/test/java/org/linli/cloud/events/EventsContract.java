@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.access.DoorOwners;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.TestClock;
@@ -43,12 +44,16 @@ abstract class EventsContract {
     private EventIngest ingest;
     private EventViews views;
 
+    private static final String HOME = "home";
+
     abstract Database open();
 
     @BeforeEach
     void openEvents() {
         database = open();
-        ingest = new EventIngest(database, clock);
+        database.change(transaction ->
+                transaction.handle().execute("INSERT INTO door_owner (door, community) VALUES ('gate', 'home')"));
+        ingest = new EventIngest(database, new DoorOwners(database), clock);
         views = new EventViews(database, clock);
     }
 
@@ -96,7 +101,9 @@ abstract class EventsContract {
     }
 
     private int logged() {
-        return views.accessLog(EventViews.AccessFilter.ALL, null, 200).items().size();
+        return views.accessLog(HOME, EventViews.AccessFilter.ALL, null, 200)
+                .items()
+                .size();
     }
 
     @Test
@@ -112,7 +119,7 @@ abstract class EventsContract {
         assertEquals(new EventAck("gate", "k1", 5), take(outbox.batch(2, 5)));
         assertEquals(5, logged());
         assertEquals(5, heard.size());
-        assertEquals(List.of(), views.chainBreaks());
+        assertEquals(List.of(), views.chainBreaks(HOME));
     }
 
     @Test
@@ -140,8 +147,8 @@ abstract class EventsContract {
         assertEquals(5, take(outbox.batch(4, 5)).sequence());
         assertEquals(6, take(outbox.batch(6, 6)).sequence());
         assertEquals(3, logged());
-        assertEquals(1, views.chainBreaks().size());
-        assertEquals("GAP", views.chainBreaks().get(0).cause());
+        assertEquals(1, views.chainBreaks(HOME).size());
+        assertEquals("GAP", views.chainBreaks(HOME).get(0).cause());
     }
 
     @Test
@@ -165,7 +172,7 @@ abstract class EventsContract {
         outbox.entries.set(1, new EventBatch.Entry(2, second.body().replace("GRANTED", "EXPIRED"), second.hash()));
         assertEquals(4, take(outbox.batch(1, 4)).sequence());
         assertEquals(4, logged());
-        List<EventViews.ChainBreak> breaks = views.chainBreaks();
+        List<EventViews.ChainBreak> breaks = views.chainBreaks(HOME);
         assertEquals(1, breaks.size());
         assertEquals(2, breaks.get(0).sequence());
         assertEquals("HASH", breaks.get(0).cause());
@@ -180,8 +187,8 @@ abstract class EventsContract {
         outbox.add(granted("p1"));
         assertEquals(3, take(outbox.batch(1, 3)).sequence());
         assertEquals(1, logged());
-        assertEquals(2, views.chainBreaks().size());
-        assertEquals(3, views.events("gate", null, null, 10).items().size());
+        assertEquals(2, views.chainBreaks(HOME).size());
+        assertEquals(3, views.events(HOME, "gate", null, null, 10).items().size());
     }
 
     @Test
@@ -195,12 +202,12 @@ abstract class EventsContract {
         assertEquals(1, take(forged.batch(1, 1)).sequence());
         assertEquals(
                 "p1",
-                views.accessLog(EventViews.AccessFilter.ALL, null, 10)
+                views.accessLog(HOME, EventViews.AccessFilter.ALL, null, 10)
                         .items()
                         .get(0)
                         .holder());
-        assertEquals(1, views.chainBreaks().size());
-        assertEquals("REWRITTEN", views.chainBreaks().get(0).cause());
+        assertEquals(1, views.chainBreaks(HOME).size());
+        assertEquals("REWRITTEN", views.chainBreaks(HOME).get(0).cause());
     }
 
     @Test
@@ -232,7 +239,7 @@ abstract class EventsContract {
                 acknowledged = ack.sequence();
             }
             EventViews.AccessFilter mine = new EventViews.AccessFilter(Set.of(), "seed" + seed, null, null, null, null);
-            assertEquals(total, views.accessLog(mine, null, 200).items().size(), "seed " + seed);
+            assertEquals(total, views.accessLog(HOME, mine, null, 200).items().size(), "seed " + seed);
         }
     }
 
@@ -251,23 +258,23 @@ abstract class EventsContract {
         List<Long> seen = new ArrayList<>();
         String cursor = null;
         do {
-            var page = views.accessLog(EventViews.AccessFilter.ALL, cursor, 7);
+            var page = views.accessLog(HOME, EventViews.AccessFilter.ALL, cursor, 7);
             page.items().forEach(entry -> seen.add(entry.event()));
             cursor = page.next();
         } while (cursor != null);
         assertEquals(30, seen.size());
         assertEquals(30, Set.copyOf(seen).size());
         var denied = new EventViews.AccessFilter(Set.of("gate"), null, null, false, null, null);
-        assertEquals(10, views.accessLog(denied, null, 200).items().size());
-        assertEquals(0.3, views.accessLog(denied, null, 1).items().get(0).score());
+        assertEquals(10, views.accessLog(HOME, denied, null, 200).items().size());
+        assertEquals(0.3, views.accessLog(HOME, denied, null, 1).items().get(0).score());
         var person = new EventViews.AccessFilter(
                 Set.of(), "p1", "GRANTED", null, clock.instant().minusSeconds(10), clock.instant());
-        var mine = views.accessLog(person, null, 200).items();
+        var mine = views.accessLog(HOME, person, null, 200).items();
         assertTrue(!mine.isEmpty() && mine.size() < 10);
         assertTrue(mine.stream().allMatch(entry -> "p1".equals(entry.holder())));
         assertEquals(
                 0,
-                views.accessLog(new EventViews.AccessFilter(Set.of("no"), null, null, null, null, null), null, 9)
+                views.accessLog(HOME, new EventViews.AccessFilter(Set.of("no"), null, null, null, null, null), null, 9)
                         .items()
                         .size());
     }
@@ -279,18 +286,18 @@ abstract class EventsContract {
         outbox.add(new Happening.AlarmRaised("a2", AlarmKind.HELP, null));
         outbox.add(new Happening.AlarmEnded("a1", AlarmKind.HELP));
         take(outbox.batch(1, 3));
-        assertEquals(2, views.alarms(true, null, 10).items().size());
-        views.acknowledge("a1", "guard");
-        views.acknowledge("a1", "other");
-        Refused noCause = assertThrows(Refused.class, () -> views.close("a1", "guard", " "));
+        assertEquals(2, views.alarms(HOME, true, null, 10).items().size());
+        views.acknowledge(HOME, "a1", "guard");
+        views.acknowledge(HOME, "a1", "other");
+        Refused noCause = assertThrows(Refused.class, () -> views.close(HOME, "a1", "guard", " "));
         assertEquals("cause-missing", noCause.code());
-        views.close("a1", "guard", "误按");
-        assertThrows(Refused.class, () -> views.close("a1", "guard", "误按"));
-        assertThrows(Refused.class, () -> views.close("a9", "guard", "误按"));
-        EventViews.Alarm open = views.alarms(true, null, 10).items().get(0);
+        views.close(HOME, "a1", "guard", "误按");
+        assertThrows(Refused.class, () -> views.close(HOME, "a1", "guard", "误按"));
+        assertThrows(Refused.class, () -> views.close(HOME, "a9", "guard", "误按"));
+        EventViews.Alarm open = views.alarms(HOME, true, null, 10).items().get(0);
         assertEquals("a2", open.id());
         assertNull(open.endedAt());
-        EventViews.Alarm closed = views.alarms(false, null, 10).items().stream()
+        EventViews.Alarm closed = views.alarms(HOME, false, null, 10).items().stream()
                 .filter(alarm -> alarm.id().equals("a1"))
                 .findFirst()
                 .orElseThrow();
@@ -306,8 +313,8 @@ abstract class EventsContract {
         outbox.add(new Happening.FaceEnrolled("p1", "k1", "model"));
         outbox.add(new Happening.FaceErased("p1", "k1", "withdrawn"));
         take(outbox.batch(1, 4));
-        assertEquals("OPEN", views.doorConditions().get(0).state());
-        EventViews.FaceTemplateState template = views.faceTemplates("p1").get(0);
+        assertEquals("OPEN", views.doorConditions(HOME).get(0).state());
+        EventViews.FaceTemplateState template = views.faceTemplates(HOME, "p1").get(0);
         assertEquals("withdrawn", template.eraseCause());
         assertTrue(template.enrolledAt() != null && template.erasedAt() != null);
     }

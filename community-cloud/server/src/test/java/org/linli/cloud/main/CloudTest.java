@@ -61,7 +61,7 @@ class CloudTest {
         cloud.foundation()
                 .access()
                 .doors()
-                .put(new Doors.Door(Doors.defaults("gate", 1, "门", "Asia/Shanghai"), "Gate", null));
+                .put("home", new Doors.Door(Doors.defaults("gate", 1, "门", "Asia/Shanghai"), "Gate", null));
         manager = setUpManager();
     }
 

@@ -57,6 +57,7 @@ class DoorTrafficTest {
     private static Cloud cloud;
     private static Mqtt5AsyncClient door;
     private static final Topics topics = new Topics("home", "gate");
+    private static final String HOME = "home";
     private static final Queue<Mqtt5Publish> received = new ConcurrentLinkedQueue<>();
     private static final ModelDoor model = new ModelDoor("gate");
 
@@ -161,16 +162,16 @@ class DoorTrafficTest {
                 () -> say(topics.syncRequest(), model.request()),
                 () -> model.knows(Kind.CARD, "crowd-card-" + (HOLDERS - 1)));
         say(topics.syncReport(), model.report());
-        await().atMost(PATIENCE).until(() -> access.sync().list().get(0).unconfirmedSince() == null);
+        await().atMost(PATIENCE).until(() -> access.sync().list(HOME).get(0).unconfirmedSince() == null);
 
         follow(
-                () -> access.groups().removeMember(HolderGenerator.GROUP, "crowd-7"),
+                () -> access.groups().removeMember(HOME, HolderGenerator.GROUP, "crowd-7"),
                 () -> !model.knows(Kind.HOLDER, "crowd-7"));
         assertFalse(model.knows(Kind.CARD, "crowd-card-7"));
         say(topics.syncReport(), model.report());
         await().atMost(PATIENCE)
                 .until(() -> Long.valueOf(model.revision())
-                        .equals(access.sync().list().get(0).reportedRevision()));
+                        .equals(access.sync().list(HOME).get(0).reportedRevision()));
 
         String body = Codec.encode(new DoorEvent(
                 "gate",
@@ -189,9 +190,9 @@ class DoorTrafficTest {
         }
         EventViews views = new EventViews(cloud.foundation().database(), Clock.systemUTC());
         List<EventViews.AccessEntry> log =
-                views.accessLog(EventViews.AccessFilter.ALL, null, 10).items();
+                views.accessLog(HOME, EventViews.AccessFilter.ALL, null, 10).items();
         assertEquals(1, log.size());
         assertEquals("crowd-8", log.get(0).holder());
-        assertTrue(views.chainBreaks().isEmpty());
+        assertTrue(views.chainBreaks(HOME).isEmpty());
     }
 }
