@@ -231,12 +231,12 @@ abstract class ImportsContract {
         ImportRun homes = applied("homes", HOMES);
         ImportRun residents = applied("people", PEOPLE);
         assertEquals("import-built-on", refusedUndo(homes));
-        access.groups().put(new org.linli.cloud.access.Groups.Group("g", "住户", "Residents"));
+        access.groups().put("home", new org.linli.cloud.access.Groups.Group("g", "住户", "Residents"));
         String person =
                 people.list("home", People.Wanted.ALL, null, 10).items().get(0).id();
-        access.groups().add("g", person);
+        access.groups().add("home", "g", person);
         assertEquals("import-built-on", refusedUndo(residents));
-        access.groups().removeMember("g", person);
+        access.groups().removeMember("home", "g", person);
         undo(residents);
         undo(homes);
         assertEquals(List.of(), places.units("home", null, null, 10).items());
