@@ -1,10 +1,14 @@
 package org.linli.cloud.pay;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.ledger.Bill;
 import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.NewRefund;
@@ -13,6 +17,7 @@ import org.linli.cloud.ledger.PaymentMethod;
 import org.linli.cloud.ledger.Refund;
 import org.linli.cloud.ledger.Takings;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 
 /** What cashiers do: take money, give it back, close their day. A closed day takes nothing more. Thread: any; calls block. */
@@ -55,6 +60,14 @@ public final class Desk {
         return books.database()
                 .write(transaction -> books.ledger()
                         .writeOff(transaction, books.posting(community, manager), bill, amountFen, reason, key));
+    }
+
+    /** Reverses a bill with its late fees. */
+    public Bill reverse(String community, String manager, String bill, String reason) {
+        books.database()
+                .change(transaction -> books.ledger()
+                        .reverseBill(transaction, books.posting(community, manager), bill, reason));
+        return books.reads().findBill(community, bill).orElseThrow(() -> Refused.notFound("bill-unknown"));
     }
 
     /** Uses prepayment for bills. Answers how much was used. */
@@ -124,6 +137,43 @@ public final class Desk {
         });
     }
 
+    /** Newest first; a cashier's own, or all of the community's. */
+    public Page<Day> days(String community, @Nullable String cashier, @Nullable String cursor, int size) {
+        String[] before = Page.decode(cursor).split(" ", 2);
+        return books.database().read(transaction -> {
+            Query query = transaction
+                    .handle()
+                    .createQuery("SELECT * FROM pay_day_close WHERE community = :community"
+                            + (cashier == null ? "" : " AND cashier = :cashier")
+                            + (before.length == 2 ? " AND (business_date, cashier) < (:day, :before)" : "")
+                            + " ORDER BY business_date DESC, cashier DESC LIMIT :limit")
+                    .bind("community", community)
+                    .bind("limit", size + 1);
+            if (cashier != null) {
+                query.bind("cashier", cashier);
+            }
+            if (before.length == 2) {
+                query.bind("day", before[0]).bind("before", before[1]);
+            }
+            return Page.of(
+                    query.map((row, context) -> day(row)).list(), size, row -> row.day() + " " + row.cashier());
+        });
+    }
+
+    private static Day day(ResultSet row) throws SQLException {
+        return new Day(
+                row.getString("cashier"),
+                LocalDate.parse(row.getString("business_date")),
+                row.getLong("cash_fen"),
+                row.getLong("transfer_fen"),
+                row.getLong("card_fen"),
+                row.getLong("counted_cash_fen"),
+                row.getInt("payments"),
+                row.getInt("refunds"),
+                row.getString("note"),
+                Instant.ofEpochMilli(row.getLong("closed_at")));
+    }
+
     private static Optional<Day> find(Transaction transaction, String community, String cashier, LocalDate day) {
         return transaction
                 .handle()
@@ -132,17 +182,7 @@ public final class Desk {
                 .bind("community", community)
                 .bind("cashier", cashier)
                 .bind("day", day.toString())
-                .map((row, context) -> new Day(
-                        cashier,
-                        day,
-                        row.getLong("cash_fen"),
-                        row.getLong("transfer_fen"),
-                        row.getLong("card_fen"),
-                        row.getLong("counted_cash_fen"),
-                        row.getInt("payments"),
-                        row.getInt("refunds"),
-                        row.getString("note"),
-                        Instant.ofEpochMilli(row.getLong("closed_at"))))
+                .map((row, context) -> day(row))
                 .findOne();
     }
 

@@ -9,6 +9,7 @@ public final class Pay {
     private final Orders orders;
     private final Notices notices;
     private final Desk desk;
+    private final Reconciliation reconciliation;
 
     public Pay(PayBooks books) {
         this.books = books;
@@ -17,6 +18,7 @@ public final class Pay {
         this.orders = new Orders(books, settlement);
         this.notices = new Notices(books, settlement, refunds);
         this.desk = new Desk(books, refunds);
+        this.reconciliation = new Reconciliation(books);
     }
 
     PayBooks books() {
@@ -37,6 +39,10 @@ public final class Pay {
 
     public Notices notices() {
         return notices;
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
     }
 
     public Desk desk() {
