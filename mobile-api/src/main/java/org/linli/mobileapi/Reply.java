@@ -64,6 +64,11 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
         return new Reply(200, new TemporaryFile(mediaType, path), Map.of("Content-Disposition", disposition(name)));
     }
 
+    /** Bytes in a form of somebody else's choosing, such as what a payment provider wants to hear. */
+    public static Reply bytes(int status, String mediaType, byte[] bytes) {
+        return new Reply(status, new File(mediaType, bytes), Map.of());
+    }
+
     /** RFC 6266: a plain name for old clients, the true one percent-encoded. */
     private static String disposition(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");

@@ -21,6 +21,7 @@ import org.linli.cloud.storage.Ids;
  * @param names DNS names and addresses under which doors and browsers reach this machine; they stand in the server's certificate
  * @param address base of links in messages; empty for the HTTPS port under the first name
  * @param codes how one-time codes reach phones
+ * @param pay which payment providers are used
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
  * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy, where all share one address
@@ -35,6 +36,7 @@ public record CloudSettings(
         Listener https,
         Mqtt mqtt,
         CodeSettings codes,
+        PaySettings pay,
         String instance,
         int workers,
         int requestsPerMinute) {
@@ -89,6 +91,7 @@ public record CloudSettings(
                 new Listener(reader.text("https.host", "0.0.0.0"), reader.number("https.port", 8443, OFF, 65_535)),
                 mqtt(reader, names.get(0)),
                 CodeSettings.read(reader, data),
+                PaySettings.read(reader, data),
                 id(reader, "instance", "main"),
                 reader.number("workers", 16, 1, 256),
                 reader.number("requests-per-minute", 1_200, 60, 100_000_000));

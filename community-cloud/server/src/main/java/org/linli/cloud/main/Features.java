@@ -79,6 +79,7 @@ final class Features implements AutoCloseable {
         new WorkOperations(foundation.works()).register(on);
         ListFeatures.register(foundation, on);
         FeeFeatures.register(foundation, on);
+        PayFeatures.register(foundation, on);
         doors.start();
         return new Features(foundation, doors);
     }

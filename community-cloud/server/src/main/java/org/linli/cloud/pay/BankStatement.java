@@ -23,7 +23,7 @@ final class BankStatement {
                 return lines(Statements.table(text, heading, ""));
             }
         }
-        throw new StatementRefused(1, "statement-headings");
+        throw new StatementRefused(1, StatementRefused.Fault.HEADINGS);
     }
 
     private static List<StatementLine> lines(List<Statements.Row> rows) throws StatementRefused {

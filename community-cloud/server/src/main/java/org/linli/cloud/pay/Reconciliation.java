@@ -101,7 +101,7 @@ public final class Reconciliation {
                     ? BankStatement.read(file)
                     : books.provider(source).readStatement(file);
         } catch (StatementRefused refused) {
-            throw Refused.invalid(refused.getMessage()).at("line " + refused.line());
+            throw refusal(refused.fault()).at("line " + refused.line());
         }
         String hash = hash(file);
         return books.database().write(transaction -> {
@@ -117,6 +117,16 @@ public final class Reconciliation {
                     .list();
             return known.isEmpty() ? compare(transaction, community, source, day, lines, hash, by) : known.get(0);
         });
+    }
+
+    private static Refused refusal(StatementRefused.Fault fault) {
+        return switch (fault) {
+            case SIZE -> Refused.invalid("statement-size");
+            case CHARACTERS -> Refused.invalid("statement-characters");
+            case HEADINGS -> Refused.invalid("statement-headings");
+            case FIELDS -> Refused.invalid("statement-fields");
+            case AMOUNT -> Refused.invalid("statement-amount");
+        };
     }
 
     private static String hash(byte[] file) {

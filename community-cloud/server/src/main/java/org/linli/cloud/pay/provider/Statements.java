@@ -22,7 +22,7 @@ public final class Statements {
     /** The text: UTF-8 if it is that, else GB 18030, which contains GBK. */
     public static String text(byte[] file) throws StatementRefused {
         if (file.length == 0 || file.length > MAX_BYTES) {
-            throw new StatementRefused(0, "statement-size");
+            throw new StatementRefused(0, StatementRefused.Fault.SIZE);
         }
         String text;
         try {
@@ -31,7 +31,7 @@ public final class Statements {
             try {
                 text = decode(file, Charset.forName("GB18030"));
             } catch (CharacterCodingException e) {
-                throw new StatementRefused(0, "statement-characters");
+                throw new StatementRefused(0, StatementRefused.Fault.CHARACTERS);
             }
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -74,7 +74,7 @@ public final class Statements {
         List<String> headings = List.of();
         String[] lines = text.split("\r\n|\n|\r", MAX_LINES + 2);
         if (lines.length > MAX_LINES) {
-            throw new StatementRefused(MAX_LINES, "statement-size");
+            throw new StatementRefused(MAX_LINES, StatementRefused.Fault.SIZE);
         }
         for (int i = 0; i < lines.length; i++) {
             if (lines[i].isBlank() || lines[i].startsWith("#")) {
@@ -90,14 +90,14 @@ public final class Statements {
             }
         }
         if (headings.isEmpty()) {
-            throw new StatementRefused(1, "statement-headings");
+            throw new StatementRefused(1, StatementRefused.Fault.HEADINGS);
         }
         return rows;
     }
 
     private static Row row(List<String> headings, List<String> fields, int line) throws StatementRefused {
         if (fields.size() < headings.size()) {
-            throw new StatementRefused(line, "statement-fields");
+            throw new StatementRefused(line, StatementRefused.Fault.FIELDS);
         }
         Map<String, String> named = new LinkedHashMap<>();
         for (int i = 0; i < headings.size(); i++) {
@@ -130,7 +130,7 @@ public final class Statements {
         }
         fields.add(clean(field));
         if (quoted || fields.size() > MAX_FIELDS) {
-            throw new StatementRefused(number, "statement-fields");
+            throw new StatementRefused(number, StatementRefused.Fault.FIELDS);
         }
         return fields;
     }
@@ -148,8 +148,8 @@ public final class Statements {
                 return fen;
             }
         } catch (NumberFormatException e) {
-            throw new StatementRefused(row.line(), "statement-amount");
+            throw new StatementRefused(row.line(), StatementRefused.Fault.AMOUNT);
         }
-        throw new StatementRefused(row.line(), "statement-amount");
+        throw new StatementRefused(row.line(), StatementRefused.Fault.AMOUNT);
     }
 }

@@ -1,0 +1,34 @@
+package org.linli.cloud.main;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.linli.cloud.api.Operations;
+import org.linli.cloud.pay.PayBooks;
+import org.linli.cloud.pay.PayFeature;
+import org.linli.cloud.pay.provider.PaymentProvider;
+import org.linli.cloud.pay.sandbox.SandboxBank;
+import org.linli.cloud.pay.sandbox.SandboxKeys;
+import org.linli.cloud.pay.sandbox.SandboxProvider;
+
+/** Payments with the providers that the settings name. */
+final class PayFeatures {
+
+    private PayFeatures() {}
+
+    static void register(Foundation foundation, Operations on) {
+        PaySettings settings = foundation.settings().pay();
+        List<PaymentProvider> providers = new ArrayList<>();
+        SandboxBank bank = null;
+        if (settings.sandbox()) {
+            SandboxKeys keys = SandboxKeys.open(settings.data());
+            bank = new SandboxBank(foundation.database(), keys, foundation.clock());
+            providers.add(new SandboxProvider(bank, keys, foundation.clock()));
+        }
+        PayBooks books = new PayBooks(
+                foundation.database(),
+                foundation.clock(),
+                community -> foundation.companies().get(community).zoneId(),
+                providers);
+        PayFeature.register(on, books, foundation.homes(), foundation.jobs(), bank);
+    }
+}
