@@ -169,8 +169,7 @@ public final class Contract {
                 .filter(parameter -> "array".equals(parameter.getSchema().get("type", null)))
                 .forEach(parameter -> lists.add(parameter.getName()));
         boolean stepUp = Boolean.TRUE.equals(model.getValue("x-step-up"));
-        return new Terms(
-                access, texts(model.getValue("x-acting")), scope, stepUp, rawBody, Set.copyOf(lists));
+        return new Terms(access, texts(model.getValue("x-acting")), scope, stepUp, rawBody, Set.copyOf(lists));
     }
 
     private static Set<String> texts(@Nullable Object list) {

@@ -169,11 +169,11 @@ final class Exchange {
             context.fail(413);
             return;
         }
-        Optional<Problem.FieldError> flaw = flaw(context, operation, limit > 0 || body == null ? new byte[0] : body.getBytes());
+        Optional<Problem.FieldError> flaw =
+                flaw(context, operation, limit > 0 || body == null ? new byte[0] : body.getBytes());
         if (flaw.isPresent()) {
             Failures.send(
-                    context,
-                    Problem.of(400, "invalid-request", Problem.INVALID).withErrors(List.of(flaw.get())));
+                    context, Problem.of(400, "invalid-request", Problem.INVALID).withErrors(List.of(flaw.get())));
             return;
         }
         extractor
@@ -201,9 +201,7 @@ final class Exchange {
         // Another media type is refused by the validator.
         String type = String.valueOf(context.request().getHeader(HttpHeaders.CONTENT_TYPE));
         boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
-        return json && body.length > 0 && operation.getRequestBody() != null
-                ? StrictBody.flaw(body)
-                : Optional.empty();
+        return json && body.length > 0 && operation.getRequestBody() != null ? StrictBody.flaw(body) : Optional.empty();
     }
 
     void invoke(RoutingContext context, String operation, OperationHandler handler) {

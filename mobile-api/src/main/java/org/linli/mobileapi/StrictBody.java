@@ -67,7 +67,8 @@ final class StrictBody {
             }
             return Optional.empty();
         } catch (StreamConstraintsException e) {
-            return Optional.of(new Problem.FieldError("body", "too deep, or a number or name too long", "嵌套过深，或数字、名称过长"));
+            return Optional.of(
+                    new Problem.FieldError("body", "too deep, or a number or name too long", "嵌套过深，或数字、名称过长"));
         } catch (JsonParseException e) {
             boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
             return Optional.of(

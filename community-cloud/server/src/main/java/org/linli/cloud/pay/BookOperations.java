@@ -63,9 +63,11 @@ final class BookOperations {
             return Reply.ok(answer);
         });
         // The subject stays in the command's output: it may be another community's.
-        on.read("verifyBooks", request -> Reply.ok(verifier.findDifference()
-                .<Map<String, Object>>map(found -> Map.of("agrees", false, "check", found.check()))
-                .orElse(Map.of("agrees", true))));
+        on.read(
+                "verifyBooks",
+                request -> Reply.ok(verifier.findDifference()
+                        .<Map<String, Object>>map(found -> Map.of("agrees", false, "check", found.check()))
+                        .orElse(Map.of("agrees", true))));
         on.read(
                 "listDoubts",
                 request -> Operations.page(
@@ -157,8 +159,7 @@ final class BookOperations {
     }
 
     private Reply sandboxOrder(String id) {
-        return Reply.ok(
-                view(bank().find(id).orElseThrow(() -> Refused.notFound("order-unknown"))));
+        return Reply.ok(view(bank().find(id).orElseThrow(() -> Refused.notFound("order-unknown"))));
     }
 
     private void sandbox(Operations on) {

@@ -65,8 +65,8 @@ public final class Desk {
     /** Reverses a bill with its late fees. */
     public Bill reverse(String community, String manager, String bill, String reason) {
         books.database()
-                .change(transaction -> books.ledger()
-                        .reverseBill(transaction, books.posting(community, manager), bill, reason));
+                .change(transaction ->
+                        books.ledger().reverseBill(transaction, books.posting(community, manager), bill, reason));
         return books.reads().findBill(community, bill).orElseThrow(() -> Refused.notFound("bill-unknown"));
     }
 
@@ -155,8 +155,7 @@ public final class Desk {
             if (before.length == 2) {
                 query.bind("day", before[0]).bind("before", before[1]);
             }
-            return Page.of(
-                    query.map((row, context) -> day(row)).list(), size, row -> row.day() + " " + row.cashier());
+            return Page.of(query.map((row, context) -> day(row)).list(), size, row -> row.day() + " " + row.cashier());
         });
     }
 

@@ -49,7 +49,8 @@ final class DeskOperations {
 
     private record RefundWish(long amountFen, PaymentMethod method, String reason, String key) {}
 
-    private record DayClosing(LocalDate day, long countedCashFen, @Nullable String note) {}
+    private record DayClosing(
+            LocalDate day, long countedCashFen, @Nullable String note) {}
 
     private static String community(ApiRequest request) {
         return request.caller().requireCommunity();
@@ -74,7 +75,9 @@ final class DeskOperations {
                 request -> bills(
                         request,
                         gate.ofUnit(
-                                community(request), request.path("unit"), pay.books().today(community(request)))));
+                                community(request),
+                                request.path("unit"),
+                                pay.books().today(community(request)))));
         on.read(
                 "listPayments",
                 request -> Operations.page(
@@ -159,9 +162,8 @@ final class DeskOperations {
         on.change("takePayment", "household", request -> {
             DeskPayment wish = request.body(DeskPayment.class);
             List<String> bills = MyMoneyOperations.orNone(wish.bills());
-            NewPayment.Use use = wish.use() != null
-                    ? wish.use()
-                    : bills.isEmpty() ? NewPayment.Use.OLDEST : NewPayment.Use.GIVEN;
+            NewPayment.Use use =
+                    wish.use() != null ? wish.use() : bills.isEmpty() ? NewPayment.Use.OLDEST : NewPayment.Use.GIVEN;
             Payment payment = pay.desk()
                     .take(
                             community(request),

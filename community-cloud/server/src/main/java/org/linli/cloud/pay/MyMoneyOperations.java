@@ -44,7 +44,10 @@ final class MyMoneyOperations {
     private String household(ApiRequest request, @Nullable String named) {
         Caller caller = request.caller();
         return gate.own(
-                caller.requireCommunity(), caller.requirePerson(), named, pay.books().now());
+                caller.requireCommunity(),
+                caller.requirePerson(),
+                named,
+                pay.books().now());
     }
 
     private String household(ApiRequest request) {
@@ -55,7 +58,8 @@ final class MyMoneyOperations {
         on.read("listMyHouseholds", request -> {
             Caller caller = request.caller();
             return Operations.list(
-                    gate.of(
+                    gate
+                            .of(
                                     caller.requireCommunity(),
                                     caller.requirePerson(),
                                     pay.books().now())
@@ -93,8 +97,8 @@ final class MyMoneyOperations {
                         MoneyViews::payment));
         on.read(
                 "getMyBalance",
-                request -> Reply.ok(
-                        pay.books().reads().balance(request.caller().requireCommunity(), household(request))));
+                request ->
+                        Reply.ok(pay.books().reads().balance(request.caller().requireCommunity(), household(request))));
         on.read(
                 "listProviders",
                 request -> Operations.list(pay.books().providers().values().stream()
@@ -147,8 +151,7 @@ final class MyMoneyOperations {
                     .database()
                     .change(transaction -> pay.books()
                             .ledger()
-                            .keepPrepayment(
-                                    transaction, request.caller().requireCommunity(), household, wish.keep()));
+                            .keepPrepayment(transaction, request.caller().requireCommunity(), household, wish.keep()));
             return Reply.noContent();
         });
         on.change("useMyPrepayment", "", request -> {

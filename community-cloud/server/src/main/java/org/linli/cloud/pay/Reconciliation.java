@@ -16,11 +16,9 @@ import org.linli.cloud.ledger.Payment;
 import org.linli.cloud.ledger.PaymentMethod;
 import org.linli.cloud.ledger.Refund;
 import org.linli.cloud.ledger.Takings;
-import org.linli.cloud.pay.provider.PaymentProvider;
 import org.linli.cloud.pay.provider.PaymentProvider.StatementLine;
 import org.linli.cloud.pay.provider.ProviderTrouble;
 import org.linli.cloud.pay.provider.StatementRefused;
-import org.linli.cloud.pay.provider.Statements;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.BulkInsert;
 import org.linli.cloud.storage.Page;
@@ -149,11 +147,7 @@ public final class Reconciliation {
         String id = TimedIds.next(now);
         String provider = source.equals(BANK) ? "" : source;
         Map<String, Payment> payments = new LinkedHashMap<>();
-        Takings.byReference(
-                        transaction,
-                        community,
-                        provider,
-                        references(lines, false))
+        Takings.byReference(transaction, community, provider, references(lines, false))
                 .forEach(payment -> payments.put(payment.reference(), payment));
         Map<String, Refund> refunds = new LinkedHashMap<>();
         Takings.refunds(transaction, community, references(lines, true))
@@ -202,8 +196,7 @@ public final class Reconciliation {
                 .isPresent();
     }
 
-    private static Line line(
-            String statement, long now, StatementLine line, long here, String item, Outcome outcome) {
+    private static Line line(String statement, long now, StatementLine line, long here, String item, Outcome outcome) {
         return new Line(
                 TimedIds.next(now),
                 statement,

@@ -84,14 +84,33 @@ class MoneyOperationsTest {
         Instant now = Instant.now();
         Ledger ledger = new Ledger();
         foundation.database().change(transaction -> {
-            household = foundation.homes().householdsOf(transaction, "demo-a", now).get(0).household();
-            foreignHousehold = foundation.homes().householdsOf(transaction, "demo-b", now).get(0).household();
+            household = foundation
+                    .homes()
+                    .householdsOf(transaction, "demo-a", now)
+                    .get(0)
+                    .household();
+            foreignHousehold = foundation
+                    .homes()
+                    .householdsOf(transaction, "demo-b", now)
+                    .get(0)
+                    .household();
             Posting posting = new Posting(community, "test", now, TODAY);
             for (String name : List.of("a1", "a2", "a3", "a4", "b1")) {
                 String owner = name.startsWith("a") ? household : foreignHousehold;
                 NewBill bill = new NewBill(
-                        owner, "unit", "item", "物业费", FeeType.PROPERTY, TODAY, TODAY, TODAY, 12_345,
-                        "{\"area\":89.5}", null, name, null);
+                        owner,
+                        "unit",
+                        "item",
+                        "物业费",
+                        FeeType.PROPERTY,
+                        TODAY,
+                        TODAY,
+                        TODAY,
+                        12_345,
+                        "{\"area\":89.5}",
+                        null,
+                        name,
+                        null);
                 bills.put(name, ledger.postBill(transaction, posting, bill).id());
             }
         });
@@ -187,7 +206,8 @@ class MoneyOperationsTest {
         JsonNode order = resident.post(201, "/api/my/orders", order(bills.getOrDefault("a1", "")));
         assertEquals(12_345, order.path("amountFen").asLong());
         String id = order.path("id").asText();
-        assertEquals("/sandbox.html#" + id, order.path("instructions").path("url").asText());
+        assertEquals(
+                "/sandbox.html#" + id, order.path("instructions").path("url").asText());
         assertEquals("order-unknown", neighbour.refused(404, "GET", "/api/my/orders/" + id, ""));
         resident.post(200, "/api/pay/sandbox/orders/" + id + "/PAY", "");
         assertEquals("PAID", resident.get("/api/my/orders/" + id).path("state").asText());
@@ -205,11 +225,9 @@ class MoneyOperationsTest {
         assertEquals("bill-unknown", resident.refused(404, "GET", "/api/my/bills/nobody", ""));
         assertEquals("bill-unknown", resident.refused(404, "POST", "/api/my/orders", order(foreign)));
         assertEquals(
-                "household-unknown",
-                resident.refused(404, "GET", "/api/my/bills?household=" + foreignHousehold, ""));
+                "household-unknown", resident.refused(404, "GET", "/api/my/bills?household=" + foreignHousehold, ""));
         assertEquals("household-unknown", resident.refused(404, "GET", "/api/my/balance?household=nobody", ""));
-        assertEquals(
-                "household-unknown", cashier.refused(404, "GET", "/api/households/nobody/bills", ""));
+        assertEquals("household-unknown", cashier.refused(404, "GET", "/api/households/nobody/bills", ""));
         resident.refused(403, "GET", "/api/households/" + household + "/bills", "");
         resident.refused(403, "GET", "/api/books/trial-balance", "");
         auditor.refused(403, "POST", "/api/bills/" + foreign + "/reversal", "{\"reason\":\"x\"}");
@@ -244,8 +262,7 @@ class MoneyOperationsTest {
         }
         assertEquals(
                 "reference-needed",
-                cashier.refused(
-                        400, "POST", path, "{\"method\":\"CARD\",\"amountFen\":1,\"key\":\"" + key() + "\"}"));
+                cashier.refused(400, "POST", path, "{\"method\":\"CARD\",\"amountFen\":1,\"key\":\"" + key() + "\"}"));
         assertTrue(cashier.get("/api/households/" + household + "/movements?from=" + TODAY + "&until=" + TODAY)
                         .path("items")
                         .size()
@@ -264,7 +281,10 @@ class MoneyOperationsTest {
         assertEquals("REVERSED", reversed.path("state").asText());
         assertEquals(0, auditor.get("/api/books/trial-balance").path("totalFen").asLong());
         assertEquals(
-                0, auditor.get("/api/books/trial-balance?until=" + TODAY).path("totalFen").asLong());
+                0,
+                auditor.get("/api/books/trial-balance?until=" + TODAY)
+                        .path("totalFen")
+                        .asLong());
         assertTrue(auditor.get("/api/books/verification").path("agrees").asBoolean());
         auditor.refused(400, "GET", "/api/books/trial-balance?until=2026-02-30", "");
     }
@@ -283,7 +303,8 @@ class MoneyOperationsTest {
         assertEquals(1, cashier.get("/api/books/doubts").path("items").size());
         JsonNode statement = manager.post(201, "/api/books/statements/sandbox/download?day=" + TODAY, "");
         assertEquals(1, statement.path("missingHere").asInt());
-        String lines = "/api/books/statement-lines?open=true&statement=" + statement.path("id").asText();
+        String lines = "/api/books/statement-lines?open=true&statement="
+                + statement.path("id").asText();
         JsonNode line = auditor.get(lines).path("items").get(0);
         assertEquals(id, line.path("order").asText());
         manager.post(
