@@ -18,6 +18,7 @@ public final class IdentityFeature {
     private final Limits limits;
     private final SignIn signIn;
     private final Residents residents;
+    private final Passkeys passkeys;
 
     /** @param post null when this site sends no codes to phones */
     public IdentityFeature(
@@ -37,7 +38,8 @@ public final class IdentityFeature {
         this.people = people;
         this.limits = new Limits(database, clock);
         Codes codes = new Codes(database, box, limits, post, clock);
-        this.signIn = new SignIn(database, box, links, sessions, codes, limits, people, clock);
+        this.signIn = new SignIn(database, box, links, sessions, codes, limits, people, callers::standing, clock);
+        this.passkeys = new Passkeys(database, clock);
         this.residents = new Residents(database, links, sessions, codes, limits, people, clock);
     }
 
@@ -73,12 +75,17 @@ public final class IdentityFeature {
         return residents;
     }
 
+    Passkeys passkeys() {
+        return passkeys;
+    }
+
     public void register(Api api, Site site, AuditLog audit) {
         MeView me = new MeView(accounts, people, callers.acting(), site);
         HttpSessions http = new HttpSessions(callers, sessions, me, site);
         new SignInOperations(this, http, site, audit).register(api);
         new OwnOperations(this, http, me, audit).register(api);
         new AccountOperations(this, site, audit).register(api);
+        new PasskeyOperations(this, http, me, site, audit).register(api);
         new TokenOperations(this, audit).register(api);
         new ActingOperations(this, me, audit).register(api);
     }

@@ -28,6 +28,7 @@ final class SignIn {
     private final Limits limits;
     private final KnownDevices devices;
     private final PersonDirectory people;
+    private final Standings standings;
     private final Clock clock;
 
     SignIn(
@@ -38,6 +39,7 @@ final class SignIn {
             Codes codes,
             Limits limits,
             PersonDirectory people,
+            Standings standings,
             Clock clock) {
         this.database = database;
         this.box = box;
@@ -47,6 +49,7 @@ final class SignIn {
         this.limits = limits;
         this.devices = new KnownDevices(database, clock);
         this.people = people;
+        this.standings = standings;
         this.clock = clock;
     }
 
@@ -232,6 +235,35 @@ final class SignIn {
             throw Refused.forbidden("wrong-code");
         }
         return signedIn.get();
+    }
+
+    /**
+     * After a passkey was verified. It proves possession and the person, which is enough for staff.
+     *
+     * @throws Refused when the person may not come in at the moment
+     */
+    SignedIn byPasskey(String person, Origin origin) {
+        boolean disabled = database.read(transaction -> known(transaction.handle(), "person = :key", person))
+                .filter(Known::disabled)
+                .isPresent();
+        boolean staff = !standings.of(person).allStaffRoles().isEmpty();
+        if (disabled || (!staff && !isResident(person))) {
+            throw Refused.forbidden("no-rights-now");
+        }
+        return database.write(transaction -> begin(transaction, person, Sessions.Way.PASSKEY, staff, origin));
+    }
+
+    /** Shows again who they are by a passkey, which must be their own. */
+    SignedIn proveByPasskey(String person, String owner, String session, Origin origin) {
+        if (!owner.equals(person)) {
+            throw Refused.forbidden("passkey-not-valid");
+        }
+        boolean staff = !standings.of(person).allStaffRoles().isEmpty();
+        return new SignedIn(
+                database.write(
+                        transaction -> sessions.prove(transaction, session, Sessions.Way.PASSKEY, staff, origin)),
+                person,
+                null);
     }
 
     SignedIn byLink(String token, Origin origin) {

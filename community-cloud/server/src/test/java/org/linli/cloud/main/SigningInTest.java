@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
+import org.linli.cloud.identity.SoftAuthenticator;
 import org.linli.cloud.people.Person;
 import org.linli.messages.access.HolderItem.HolderKind;
 
@@ -304,6 +305,34 @@ class SigningInTest {
                         "POST",
                         "/api/my/proxies",
                         "{\"phone\":\"13999998888\",\"scopes\":[\"PAY\"],\"until\":\"" + until + "\"}"));
+    }
+
+    @Test
+    void aPasskeyIsAddedUsedAndRemoved() throws Exception {
+        HttpClientSession browser = invited("s10", "sang");
+        JsonNode options = browser.expect(200, "POST", "/api/my/passkeys/options", "");
+        String origin = cloud.addresses().getOrDefault("http", "");
+        SoftAuthenticator key =
+                new SoftAuthenticator(origin, options.path("relyingParty").asText());
+        String added = "{\"name\":\"手机\",\"credential\":%s}"
+                .formatted(key.register(options.path("challenge").asText()));
+        String id = browser.expect(201, "POST", "/api/my/passkeys", added)
+                .path("id")
+                .asText();
+        assertEquals("passkey-not-valid", browser.refused(403, "POST", "/api/my/passkeys", added));
+        HttpClientSession other = browser();
+        String challenge = other.expect(200, "POST", "/api/session/passkey/options", "")
+                .path("challenge")
+                .asText();
+        String answer = "{\"credential\":%s}".formatted(key.sign(challenge, "s10"));
+        assertEquals(
+                "s10",
+                other.expect(200, "POST", "/api/session/passkey", answer)
+                        .path("person")
+                        .asText());
+        assertEquals("passkey-not-valid", browser().refused(403, "POST", "/api/session/passkey", answer));
+        browser.expect(204, "DELETE", "/api/my/passkeys/" + id, "");
+        assertEquals(0, browser.get("/api/my/passkeys").path("items").size());
     }
 
     @Test
