@@ -34,19 +34,14 @@ public final class Arrears {
     /**
      * Open amounts by age.
      *
-     * @param fen by age, in the order of {@link #AGES}
+     * @param id building or fee type; empty for all
+     * @param fen by age, not due first
+     * @param overdueFen sum of all ages but the first
      */
-    public record Row(String id, String name, String nameEn, int bills, List<Long> fen) {
+    public record Row(
+            String id, String name, String nameEn, int bills, List<Long> fen, long notDueFen, long overdueFen) {
         public Row {
             fen = List.copyOf(fen);
-        }
-
-        public long notDueFen() {
-            return fen.get(0);
-        }
-
-        public long overdueFen() {
-            return fen.stream().skip(1).reduce(0L, Math::addExact);
         }
     }
 
@@ -124,7 +119,8 @@ public final class Arrears {
             for (long each : fen) {
                 list.add(each);
             }
-            return new Row(id, name, nameEn, bills, list);
+            long overdue = list.stream().skip(1).reduce(0L, Math::addExact);
+            return new Row(id, name, nameEn, bills, list, fen[0], overdue);
         }
     }
 }

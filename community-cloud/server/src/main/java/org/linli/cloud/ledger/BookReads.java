@@ -72,16 +72,13 @@ public final class BookReads {
         return store.bills(transaction, community, ids);
     }
 
-    /** Open bills due before a day, by household and then due first; of the households after one in the order of ids, at most so many bills. */
-    public List<Bill> overdueByHousehold(
-            Transaction transaction, String community, LocalDate before, String after, int limit) {
+    /** Open bills due before a day, by household and then due first; at most so many. */
+    public List<Bill> overdueByHousehold(Transaction transaction, String community, LocalDate before, int limit) {
         return transaction
                 .handle()
-                .createQuery(
-                        "SELECT * FROM ledger_bill WHERE community = :community AND open_fen > 0"
-                                + " AND household > :after AND due_date < :before ORDER BY household, due_date, id LIMIT :limit")
+                .createQuery("SELECT * FROM ledger_bill WHERE community = :community AND open_fen > 0"
+                        + " AND due_date < :before ORDER BY household, due_date, id LIMIT :limit")
                 .bind("community", community)
-                .bind("after", after)
                 .bind("before", before.toString())
                 .bind("limit", limit)
                 .map((row, context) -> Bill.of(row))

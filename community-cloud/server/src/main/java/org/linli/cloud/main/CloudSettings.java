@@ -25,6 +25,7 @@ import org.linli.cloud.storage.Ids;
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
  * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy, where all share one address
+ * @param privateWebhooks whether webhooks may go to addresses of the company's own network
  */
 public record CloudSettings(
         Path data,
@@ -39,7 +40,8 @@ public record CloudSettings(
         PaySettings pay,
         String instance,
         int workers,
-        int requestsPerMinute) {
+        int requestsPerMinute,
+        boolean privateWebhooks) {
 
     /** Port of a listener that is switched off. */
     public static final int OFF = -1;
@@ -74,6 +76,14 @@ public record CloudSettings(
         }
     }
 
+    /** Base of links that are printed or sent, as far as the settings tell. */
+    public String publicAddress() {
+        if (!address.isEmpty()) {
+            return address;
+        }
+        return https.isOn() ? "https://" + names.get(0) + ":" + https.port() : "http://localhost:" + http.port();
+    }
+
     /** @throws BadSetting with the key's name */
     static CloudSettings read(SettingsReader reader) {
         Path data = Path.of(reader.text("data", "data/cloud")).toAbsolutePath().normalize();
@@ -94,7 +104,8 @@ public record CloudSettings(
                 PaySettings.read(reader, data),
                 id(reader, "instance", "main"),
                 reader.number("workers", 16, 1, 256),
-                reader.number("requests-per-minute", 1_200, 60, 100_000_000));
+                reader.number("requests-per-minute", 1_200, 60, 100_000_000),
+                flag(reader, "webhooks.private-addresses"));
         if (!settings.http.isOn() && !settings.https.isOn()) {
             throw new BadSetting("https.port", "at least one of http.port and https.port must be on");
         }
@@ -123,6 +134,14 @@ public record CloudSettings(
         } catch (DateTimeException e) {
             throw new BadSetting("community.zone", "must be an IANA zone such as Asia/Shanghai");
         }
+    }
+
+    private static boolean flag(SettingsReader reader, String key) {
+        String text = reader.text(key, "false");
+        if (!Set.of("true", "false").contains(text)) {
+            throw new BadSetting(key, "must be true or false");
+        }
+        return text.equals("true");
     }
 
     private static String id(SettingsReader reader, String key, String otherwise) {

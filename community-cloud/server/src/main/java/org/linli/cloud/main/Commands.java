@@ -32,17 +32,7 @@ final class Commands {
         abstract int run(Foundation foundation) throws IOException;
 
         static String address(Foundation foundation, String given) {
-            CloudSettings settings = foundation.settings();
-            if (!given.isEmpty()) {
-                return given;
-            }
-            if (!settings.address().isEmpty()) {
-                return settings.address();
-            }
-            return settings.https().isOn()
-                    ? "https://" + settings.names().get(0) + ":"
-                            + settings.https().port()
-                    : "http://localhost:" + settings.http().port();
+            return given.isEmpty() ? foundation.settings().publicAddress() : given;
         }
     }
 

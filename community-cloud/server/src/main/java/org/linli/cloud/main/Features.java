@@ -80,6 +80,7 @@ final class Features implements AutoCloseable {
         ListFeatures.register(foundation, on);
         FeeFeatures.register(foundation, on);
         PayFeatures.register(foundation, on);
+        DocumentFeatures.register(foundation, on);
         doors.start();
         return new Features(foundation, doors);
     }

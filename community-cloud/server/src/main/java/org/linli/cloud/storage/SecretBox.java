@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -54,6 +55,17 @@ public final class SecretBox {
             return new SecretBox(fresh);
         } catch (IOException e) {
             throw new StorageException("the secret key file cannot be read or made", e);
+        }
+    }
+
+    /** 32 secret bytes for one purpose: always the same, and of no use for any other. For what is signed rather than sealed. */
+    public byte[] derive(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(("linli derived key: " + purpose).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new StorageException("no key can be derived", e);
         }
     }
 

@@ -33,6 +33,7 @@ class ContractTest {
             "listCredentials",
             "listDevices",
             "listDoorSync",
+            "listDunningPlans",
             "listDoors",
             "listErasures",
             "listGroupMembers",

@@ -69,7 +69,7 @@ public final class DunningRuns {
             tooLittle[0] = 0;
             LocalDate on = pauses.today(transaction, community);
             Register.Place place = register.place(transaction, community);
-            List<Bill> overdue = books.overdueByHousehold(transaction, community, on, "", MAX_BILLS + 1);
+            List<Bill> overdue = books.overdueByHousehold(transaction, community, on, MAX_BILLS + 1);
             Refused.unless(overdue.size() <= MAX_BILLS, "dunning-too-many-bills");
             for (Judged judged : judge(transaction, community, known.plan(), on, overdue)) {
                 if (judged.decision().verdict() == DunningRules.Verdict.TOO_LITTLE) {

@@ -1,0 +1,26 @@
+package org.linli.cloud.main;
+
+import java.util.List;
+import org.linli.cloud.api.Operations;
+import org.linli.cloud.documents.Documents;
+import org.linli.cloud.documents.PeopleRegister;
+
+/** Receipts, statements, dunning and invoices on the foundation. */
+final class DocumentFeatures {
+
+    private DocumentFeatures() {}
+
+    static void register(Foundation foundation, Operations on) {
+        new Documents(
+                        foundation.database(),
+                        foundation.box(),
+                        foundation.jobs(),
+                        foundation.works(),
+                        foundation.clock())
+                .register(
+                        on,
+                        new PeopleRegister((transaction, person, now) -> List.of()),
+                        foundation.settings().publicAddress(),
+                        foundation.settings().privateWebhooks());
+    }
+}
