@@ -8,11 +8,15 @@ import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.events.StoredEvent;
 import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.CompanyOperations;
+import org.linli.cloud.people.Homes;
+import org.linli.cloud.people.HouseholdOperations;
 import org.linli.cloud.people.Households;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.people.Visibility;
+import org.linli.cloud.storage.Database;
 import org.linli.messages.event.Happening;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.LiveFeed;
@@ -28,12 +32,24 @@ public final class FeatureApi {
             Places places,
             People people,
             Households households,
+            Homes homes,
             Visibility visibility,
             StaffRoles staffRoles) {}
 
-    public static void register(Operations on, Access access, Tenancy tenancy, DoorFeatures doors, Clock clock) {
+    public static void register(
+            Operations on, Database database, Access access, Tenancy tenancy, DoorFeatures doors, Clock clock) {
         People people = tenancy.people();
         new PeopleOperations(tenancy.places(), people, access, clock).register(on);
+        new CompanyOperations(
+                        database,
+                        tenancy.companies(),
+                        people,
+                        tenancy.staffRoles(),
+                        tenancy.visibility(),
+                        access.doors())
+                .register(on);
+        new HouseholdOperations(database, tenancy.households(), tenancy.homes(), people, tenancy.visibility(), clock)
+                .register(on);
         new AccessOperations(access, people, tenancy.companies(), tenancy.places(), tenancy.visibility()).register(on);
         new CredentialOperations(access, doors.views(), tenancy.visibility()).register(on);
         new MyOperations(access, doors.commands(), doors.views(), clock).register(on);

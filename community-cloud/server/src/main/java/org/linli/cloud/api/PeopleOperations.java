@@ -137,7 +137,10 @@ final class PeopleOperations {
     }
 
     private void relations(Operations on) {
-        on.read("listRelations", request -> Operations.list(people.relationsOf(here(request), request.path("person"))));
+        on.read("listRelations", request -> {
+            Person person = people.get(here(request), request.path("person"));
+            return Operations.list(people.relationsOf(here(request), person.id()));
+        });
         on.change("createRelation", "person", request -> {
             RelationInput input = request.body(RelationInput.class);
             Instant from = input.from() == null ? clock.instant() : input.from();

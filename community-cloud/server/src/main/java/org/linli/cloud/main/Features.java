@@ -68,7 +68,8 @@ final class Features implements AutoCloseable {
                 mqtt,
                 foundation.clock());
         Operations on = new Operations(surroundings.api(), foundation.audit());
-        FeatureApi.register(on, foundation.access(), tenancy(foundation), doors, foundation.clock());
+        FeatureApi.register(
+                on, foundation.database(), foundation.access(), tenancy(foundation), doors, foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors);
         new AuditOperations(
                         foundation.audit(),
@@ -91,6 +92,7 @@ final class Features implements AutoCloseable {
                 foundation.places(),
                 foundation.people(),
                 foundation.households(),
+                foundation.homes(),
                 foundation.visibility(),
                 foundation.staffRoles());
     }

@@ -87,6 +87,7 @@ public final class Foundation implements AutoCloseable {
         sessions = new Sessions(database, clock);
         callers = new Callers(database, visibility::standing, sessions, clock, Callers.MEMORY);
         staffRoles.onChange(callers::forget);
+        companies.onChange(callers::forget);
         accounts = new Accounts(database, box, links, sessions, directory, staffRoles, clock);
         devices = new DeviceRegistry(database, clock);
         audit = new AuditLog(database, clock);
