@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             FrameBench.class,
             EventsBench.class,
             SyncBench.class,
-            StartBench.class
+            StartBench.class,
+            MoneyBench.class
         })
 public final class BenchCommand implements Callable<Integer> {
 

@@ -202,7 +202,9 @@ final class RunStore {
             int end = Math.min(lines.size(), begin + ROWS_PER_UPDATE);
             String sql = "UPDATE fee_line SET state = 'POSTED', bill = known.column2 FROM (VALUES "
                     + String.join(",", Collections.nCopies(end - begin, "(?,?)"))
-                    + ") AS known WHERE fee_line.run = ? AND fee_line.number = known.column1";
+                    + ") AS known WHERE fee_line.run = ? AND fee_line.number = known.column1"
+                    // Without bounds PostgreSQL may walk the whole run for each statement.
+                    + " AND fee_line.number BETWEEN ? AND ?";
             try (PreparedStatement statement =
                     transaction.handle().getConnection().prepareStatement(sql)) {
                 int index = 1;
@@ -210,7 +212,9 @@ final class RunStore {
                     statement.setLong(index++, lines.get(i).number());
                     statement.setString(index++, bills.get(i));
                 }
-                statement.setString(index, run);
+                statement.setString(index++, run);
+                statement.setLong(index++, lines.get(begin).number());
+                statement.setLong(index, lines.get(end - 1).number());
                 statement.executeUpdate();
             } catch (SQLException e) {
                 throw new StorageException("lines could not be marked", e);

@@ -1,0 +1,74 @@
+package org.linli.acceptance.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.DatabaseSettings;
+import org.linli.door.bench.BenchReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a billing month takes, on a SQLite file with full synchronisation and on a real PostgreSQL with its defaults. */
+@Command(name = "money", description = "a fee run of 100 000 bills previewed and posted, on both databases")
+public final class MoneyBench implements Callable<Integer> {
+
+    @Option(names = "--homes", description = "Homes, with five bills each (default: ${DEFAULT-VALUE}).")
+    int homes = 20_000;
+
+    @Option(names = "--seed", description = "Of areas and readings (default: ${DEFAULT-VALUE}).")
+    long seed = 20_261_121;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = Files.createTempDirectory("linli-money");
+        List<FeeRunBench.Result> results = new ArrayList<>();
+        try (Database sqlite = Database.open(DatabaseSettings.sqlite(directory.resolve("money.db")))) {
+            results.add(new FeeRunBench(sqlite, "sqlite", directory, MoneyBench::tell).measure(homes, seed));
+        }
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                Database postgres = Database.open(
+                        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
+            results.add(new FeeRunBench(postgres, "postgres", directory, MoneyBench::tell).measure(homes, seed));
+        }
+        print(results);
+        return results.stream().allMatch(FeeRunBench.Result::unchanged) ? 0 : 1;
+    }
+
+    private static void tell(String step) {
+        System.err.println("  … " + step);
+    }
+
+    private static void print(List<FeeRunBench.Result> results) {
+        try (BenchReport report = new BenchReport("money: a fee run", System.out)) {
+            List<List<String>> rows = new ArrayList<>();
+            for (FeeRunBench.Result each : results) {
+                rows.add(List.of(
+                        each.database(),
+                        Long.toString(each.bills()),
+                        seconds(each.previewSeconds()),
+                        seconds(each.postSeconds()),
+                        seconds(each.previewSeconds() + each.postSeconds()),
+                        seconds(each.againSeconds()),
+                        each.unchanged() ? "nothing" : "SOMETHING"));
+            }
+            report.table(
+                    List.of("database", "bills", "preview s", "post s", "together s", "post again s", "again changed"),
+                    rows);
+            for (FeeRunBench.Result each : results) {
+                String figure = "money.fee-run." + each.database();
+                report.figure(figure, each.previewSeconds() + each.postSeconds(), "s");
+                report.figure(figure + ".bills", each.bills(), "count");
+                report.figure(figure + ".again-unchanged", each.unchanged() ? 1 : 0, "bool");
+            }
+        }
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds);
+    }
+}
