@@ -23,20 +23,31 @@ public final class MoneyBench implements Callable<Integer> {
     @Option(names = "--seed", description = "Of areas and readings (default: ${DEFAULT-VALUE}).")
     long seed = 20_261_121;
 
+    @Option(names = "--database", description = "sqlite or postgres alone (default: both).")
+    String only = "";
+
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("linli-money");
         List<FeeRunBench.Result> results = new ArrayList<>();
-        try (Database sqlite = Database.open(DatabaseSettings.sqlite(directory.resolve("money.db")))) {
-            results.add(new FeeRunBench(sqlite, "sqlite", directory, MoneyBench::tell).measure(homes, seed));
+        if (!only.equals("postgres")) {
+            try (Database sqlite = Database.open(DatabaseSettings.sqlite(directory.resolve("money.db")))) {
+                results.add(new FeeRunBench(sqlite, "sqlite", directory, MoneyBench::tell).measure(homes, seed));
+            }
         }
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                Database postgres = Database.open(
-                        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
-            results.add(new FeeRunBench(postgres, "postgres", directory, MoneyBench::tell).measure(homes, seed));
+        if (!only.equals("sqlite")) {
+            results.add(postgres(directory));
         }
         print(results);
         return results.stream().allMatch(FeeRunBench.Result::unchanged) ? 0 : 1;
+    }
+
+    private FeeRunBench.Result postgres(Path directory) throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                Database postgres = Database.open(
+                        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
+            return new FeeRunBench(postgres, "postgres", directory, MoneyBench::tell).measure(homes, seed);
+        }
     }
 
     private static void tell(String step) {

@@ -1,28 +1,47 @@
 package org.linli.cloud.ledger;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.linli.cloud.storage.BulkInsert;
+import org.linli.cloud.storage.StorageException;
 import org.linli.cloud.storage.Transaction;
 
 /** Rows of the ledger as its rules need them, inside the transaction that posts. */
 final class LedgerStore {
 
+    /** Looks up key by key inside one statement: by a list PostgreSQL walks the whole community as long as it has no statistics of the table. */
     List<PostedBill> postedBefore(Transaction transaction, String community, Collection<String> keys) {
         List<PostedBill> known = new ArrayList<>();
         for (List<String> some : Journal.chunks(List.copyOf(keys))) {
-            known.addAll(transaction
-                    .handle()
-                    .createQuery("SELECT id, source_key FROM ledger_bill"
-                            + " WHERE community = :community AND source_key IN (<keys>)")
-                    .bind("community", community)
-                    .bindList("keys", some)
-                    .map((row, context) -> new PostedBill(row.getString("id"), row.getString("source_key"), false))
-                    .list());
+            String sql = "SELECT asked.column1, (SELECT id FROM ledger_bill WHERE community = ?"
+                    + " AND source_key = asked.column1) FROM (VALUES "
+                    + String.join(",", Collections.nCopies(some.size(), "(CAST(? AS TEXT))"))
+                    + ") AS asked";
+            try (PreparedStatement statement =
+                    transaction.handle().getConnection().prepareStatement(sql)) {
+                statement.setString(1, community);
+                for (int i = 0; i < some.size(); i++) {
+                    statement.setString(i + 2, some.get(i));
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        String id = row.getString(2);
+                        if (id != null) {
+                            known.add(new PostedBill(id, row.getString(1), false));
+                        }
+                    }
+                }
+            } catch (SQLException e) {
+                throw new StorageException("bills could not be looked up", e);
+            }
         }
         return known;
     }
