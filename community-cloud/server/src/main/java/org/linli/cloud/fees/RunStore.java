@@ -224,9 +224,11 @@ final class RunStore {
 
     /** Says for a range of lines whether what their meters counted is billed. */
     static void markCounts(Handle handle, String run, long from, long until, boolean posted) {
+        // By both columns of the key: a range inside would be walked once for each row.
         handle.createUpdate("UPDATE fee_line_meter SET posted = :posted WHERE run = :run AND number >= :from"
-                        + " AND number < :until AND number IN (SELECT number FROM fee_line WHERE run = :run"
-                        + " AND number >= :from AND number < :until AND state = :state)")
+                        + " AND number < :until AND EXISTS (SELECT 1 FROM fee_line line"
+                        + " WHERE line.run = fee_line_meter.run AND line.number = fee_line_meter.number"
+                        + " AND line.state = :state)")
                 .bind("posted", posted)
                 .bind("run", run)
                 .bind("from", from)
