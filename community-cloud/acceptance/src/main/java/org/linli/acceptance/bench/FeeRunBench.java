@@ -206,11 +206,7 @@ final class FeeRunBench {
                         List.of(new Formula.Tier(180_000L, Price.of("2.07")), new Formula.Tier(null, Price.of("4.07"))),
                         Formula.TierSpan.YEAR),
                 Rhythm.INTERVAL);
-        everybody(
-                "light",
-                FeeType.SHARED,
-                new Formula.Shared(Formula.ShareBy.BUILT_AREA, false),
-                Rhythm.INTERVAL);
+        everybody("light", FeeType.SHARED, new Formula.Shared(Formula.ShareBy.BUILT_AREA, false), Rhythm.INTERVAL);
         everybody(
                 "rent",
                 FeeType.RENT,
@@ -244,8 +240,7 @@ final class FeeRunBench {
                         null,
                         null,
                         false));
-        items.assign(
-                COMMUNITY, new Assignment("all-" + id, id, Assignment.Scope.ALL, "", valid, false, null, null));
+        items.assign(COMMUNITY, new Assignment("all-" + id, id, Assignment.Scope.ALL, "", valid, false, null, null));
     }
 
     private static FeeRun.Plan plan(String month, List<String> items) {

@@ -156,7 +156,7 @@ class CalculationPropertiesTest {
     @Test
     void lateFeesNeverShrinkStayUnderTheirCapAndDoNotDependOnHowOftenTheyAreReckoned() {
         for (int round = 0; round < 4000; round++) {
-            long bill = 1 + random.nextInt(10_000_000);
+            long bill = 1L + random.nextInt(10_000_000);
             Integer part = random.nextBoolean() ? null : 1 + random.nextInt(20_000);
             Long cap = random.nextBoolean() ? null : (long) random.nextInt(1_000_000);
             LateFeeRule rule = new LateFeeRule(1 + random.nextInt(10_000), random.nextInt(40), part, cap);

@@ -21,7 +21,6 @@ import org.linli.cloud.ledger.Ledger;
 import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.PaymentMethod;
-import org.linli.cloud.ledger.Posting;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Transaction;
 
@@ -115,7 +114,7 @@ abstract class FeeRunContract extends FeesFixture {
         private int calls;
 
         @Override
-        public List<String> post(Transaction transaction, Posting posting, List<NewBill> wanted) {
+        public List<String> post(Transaction transaction, Bills.Posting posting, List<NewBill> wanted) {
             List<String> ids = bills.post(transaction, posting, wanted);
             if (++calls == 2) {
                 throw new IllegalStateException("power cut");
@@ -124,7 +123,7 @@ abstract class FeeRunContract extends FeesFixture {
         }
 
         @Override
-        public void reverse(Transaction transaction, Posting posting, List<String> ids, String reason) {
+        public void reverse(Transaction transaction, Bills.Posting posting, List<String> ids, String reason) {
             bills.reverse(transaction, posting, ids, reason);
             if (++calls == 2) {
                 throw new IllegalStateException("power cut");
@@ -132,7 +131,7 @@ abstract class FeeRunContract extends FeesFixture {
         }
 
         @Override
-        public void postLateFees(Transaction transaction, Posting posting, List<NewLateFee> fees) {
+        public void postLateFees(Transaction transaction, Bills.Posting posting, List<NewLateFee> fees) {
             throw new UnsupportedOperationException();
         }
 
@@ -212,7 +211,7 @@ abstract class FeeRunContract extends FeesFixture {
         database.write(transaction -> new Ledger()
                 .recordPayment(
                         transaction,
-                        new Posting(HERE, "cashier", clock.instant(), LocalDate.of(2026, 12, 1)),
+                        new org.linli.cloud.ledger.Posting(HERE, "cashier", clock.instant(), LocalDate.of(2026, 12, 1)),
                         payment("h-u1", 20_000)));
         FeeRun reversed = reverse(run.id());
         assertEquals(FeeRun.State.REVERSED, reversed.state());
