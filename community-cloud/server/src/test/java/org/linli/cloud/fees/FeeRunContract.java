@@ -321,7 +321,7 @@ abstract class FeeRunContract extends FeesFixture {
     @Test
     void aSharedTotalAddsUpToTheFenAndWaitsForEverybodysArea() {
         for (int i = 0; i < 7; i++) {
-            homes.add("u" + i, i < 3 ? "b1" : "b2", i == 6 ? null : 3333L + 17 * i, 2);
+            homes.add("u" + i, i < 3 ? "b1" : "b2", i == 6 ? null : 3333L + 17L * i, 2);
         }
         everybody(item("lift", FeeType.SHARED, new Formula.Shared(Formula.ShareBy.BUILT_AREA, true), Rhythm.INTERVAL));
         List<FeeRun.Total> totals = List.of(new FeeRun.Total("lift", "b1", 100_001), new FeeRun.Total("lift", "b2", 5));
