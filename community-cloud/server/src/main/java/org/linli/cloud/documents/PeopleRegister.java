@@ -18,10 +18,10 @@ public final class PeopleRegister implements Register {
         this.proxies = proxies;
     }
 
-    /** Who may pay for somebody by that person's own grant. */
+    /** Who may pay for somebody in a community, by grant. */
     @FunctionalInterface
     public interface Proxies {
-        List<String> mayPayFor(Transaction transaction, String person, Instant now);
+        List<String> mayPayFor(Transaction transaction, String community, String person);
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class PeopleRegister implements Register {
     }
 
     @Override
-    public List<String> mayPayFor(Transaction transaction, String person, Instant now) {
-        return proxies.mayPayFor(transaction, person, now);
+    public List<String> mayPayFor(Transaction transaction, String community, String person) {
+        return proxies.mayPayFor(transaction, community, person);
     }
 }

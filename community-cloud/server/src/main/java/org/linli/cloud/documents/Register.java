@@ -68,6 +68,6 @@ public interface Register {
     /** Empty for an unknown person. */
     String nameOf(Transaction transaction, String person);
 
-    /** Who may pay for this person by the person's own grant. */
-    List<String> mayPayFor(Transaction transaction, String person, Instant now);
+    /** Who may pay for this person here, by grant. */
+    List<String> mayPayFor(Transaction transaction, String community, String person);
 }

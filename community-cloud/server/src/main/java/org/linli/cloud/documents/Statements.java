@@ -21,6 +21,9 @@ public final class Statements {
 
     private static final int MAX_ROWS = 5_000;
 
+    /** The company's own account, to which bills of homes without a household go. */
+    private static final String VACANT = "vacant";
+
     private final Database database;
     private final Register register;
     private final Clock clock;
@@ -56,8 +59,10 @@ public final class Statements {
             if (allowed != null && !allowed.contains(household)) {
                 throw Refused.notFound("household-unknown");
             }
-            Register.Home home = register.findHome(transaction, community, household)
-                    .orElseThrow(() -> Refused.notFound("household-unknown"));
+            Register.Home home = allowed == null && household.equals(VACANT)
+                    ? new Register.Home(VACANT, "", "", "空置房屋 Vacant homes", "")
+                    : register.findHome(transaction, community, household)
+                            .orElseThrow(() -> Refused.notFound("household-unknown"));
             return bundle(
                     transaction, community, List.of(statement(transaction, community, household, home, from, until)));
         });

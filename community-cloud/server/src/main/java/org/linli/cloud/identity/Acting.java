@@ -17,6 +17,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Transaction;
 
 /**
  * Who may act for a resident: family, to whom the resident granted it or for whom the desk recorded it, and for some minutes a member of the desk who gave a reason.
@@ -249,6 +250,16 @@ public final class Acting {
                 Columns.text(row, "reason"),
                 Columns.instant(row, "begun_at"),
                 Columns.instant(row, "until_at"));
+    }
+
+    /** Who may pay for a resident now, by grant; in the caller's transaction. */
+    public List<String> mayPayFor(Transaction transaction, String community, String resident) {
+        return open(transaction.handle(), "resident = :key", resident).stream()
+                .filter(proxy ->
+                        proxy.community().equals(community) && proxy.scopes().contains(Scope.PAY))
+                .map(Proxy::proxy)
+                .distinct()
+                .toList();
     }
 
     /** Whether the resident granted this person at least one of the scopes, in the community. */

@@ -1,6 +1,5 @@
 package org.linli.cloud.main;
 
-import java.util.List;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.documents.Documents;
 import org.linli.cloud.documents.PeopleRegister;
@@ -19,7 +18,7 @@ final class DocumentFeatures {
                         foundation.clock())
                 .register(
                         on,
-                        new PeopleRegister((transaction, person, now) -> List.of()),
+                        new PeopleRegister(foundation.callers().acting()::mayPayFor),
                         foundation.settings().publicAddress(),
                         foundation.settings().privateWebhooks());
     }

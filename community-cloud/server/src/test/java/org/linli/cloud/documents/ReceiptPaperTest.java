@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class ReceiptPaperTest {
@@ -134,6 +137,25 @@ class ReceiptPaperTest {
         byte[] pdf = ReceiptPaper.print(receipt("王\uD86D\uDFFE〇㛃", lines(1)), ReceiptPaper.Print.ORIGINAL, ADDRESS);
         look("receipt-rare", pdf);
         assertTrue(text(pdf).contains("王"), text(pdf));
+    }
+
+    @Test
+    void papersMadeAtOnceAreAllReadable() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<byte[]>> papers = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                Receipt receipt = receipt("住户" + (char) ('一' + i * 37), lines(1 + i % 12));
+                papers.add(pool.submit(() -> ReceiptPaper.print(receipt, ReceiptPaper.Print.COPY, ADDRESS)));
+            }
+            for (int i = 0; i < 64; i++) {
+                String text = text(papers.get(i).get());
+                assertTrue(text.contains("住户" + (char) ('一' + i * 37)), text);
+                assertTrue(text.contains("¥325.04") && text.contains("人民币"), text);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

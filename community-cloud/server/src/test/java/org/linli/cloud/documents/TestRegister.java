@@ -94,7 +94,7 @@ public final class TestRegister implements Register {
     }
 
     @Override
-    public List<String> mayPayFor(Transaction transaction, String person, Instant now) {
+    public List<String> mayPayFor(Transaction transaction, String community, String person) {
         return proxies.getOrDefault(person, List.of());
     }
 }

@@ -16,6 +16,7 @@ import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.jobs.Works;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.Reply;
 
 /** Dunning plans, pauses, runs and letters, and residents' messages over HTTP. A run is carried out as long work of kind {@code dunning}. */
@@ -106,16 +107,24 @@ public final class DunningOperations {
             return Reply.noContent();
         });
         registerRuns(on);
-        on.read(
-                "listMyMessages",
-                request -> Operations.page(
-                        messages.list(
-                                community(request), request.caller().requirePerson(), cursor(request), size(request)),
-                        Function.identity()));
+        on.read("listMyMessages", this::myMessages);
         on.change("readMyMessage", "message", request -> {
             messages.read(community(request), request.caller().requirePerson(), request.path("message"));
             return Reply.noContent();
         });
+    }
+
+    /** Who acts for somebody in matters of money sees what is about money, and nothing else. */
+    private Reply myMessages(ApiRequest request) {
+        Caller caller = request.caller();
+        return Operations.page(
+                messages.list(
+                        caller.requireCommunity(),
+                        caller.requirePerson(),
+                        caller.isActing() ? DunningRuns.KIND : null,
+                        cursor(request),
+                        size(request)),
+                Function.identity());
     }
 
     private void registerRuns(Operations on) {

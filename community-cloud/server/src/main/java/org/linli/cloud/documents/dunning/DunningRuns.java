@@ -25,6 +25,9 @@ import org.linli.cloud.storage.Transaction;
  */
 public final class DunningRuns {
 
+    /** Of its messages. */
+    static final String KIND = "dunning";
+
     /** More open bills past due than this in one community are not a case for letters. */
     private static final int MAX_BILLS = 400_000;
 
@@ -241,7 +244,7 @@ public final class DunningRuns {
         }
         // After the rest: whoever is told for themselves needs no copy.
         for (String person : people) {
-            for (String proxy : register.mayPayFor(transaction, person, now)) {
+            for (String proxy : register.mayPayFor(transaction, community, person)) {
                 tell(transaction, community, proxy, person, key, entry.letter(), now);
             }
         }
@@ -257,7 +260,7 @@ public final class DunningRuns {
             Instant now) {
         notifier.tell(
                 transaction,
-                new Notifier.Notice(community, person, copyFor, "dunning", key, letter.title(), letter.text(), now));
+                new Notifier.Notice(community, person, copyFor, KIND, key, letter.title(), letter.text(), now));
     }
 
     public DunningRun get(String community, String run) {

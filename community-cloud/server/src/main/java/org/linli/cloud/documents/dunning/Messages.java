@@ -68,15 +68,21 @@ public final class Messages implements Notifier {
                 .execute();
     }
 
-    /** Newest first. */
-    public Page<Message> list(String community, String person, @Nullable String cursor, int size) {
+    /**
+     * Newest first.
+     *
+     * @param kind only these; null for all
+     */
+    public Page<Message> list(
+            String community, String person, @Nullable String kind, @Nullable String cursor, int size) {
         String before = Page.decode(cursor);
         List<Message> rows = database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT * FROM resident_message WHERE community = :community AND person = :person"
-                        + " AND id < :before ORDER BY id DESC LIMIT :limit")
+                        + " AND id < :before AND (:kind = '' OR kind = :kind) ORDER BY id DESC LIMIT :limit")
                 .bind("community", community)
                 .bind("person", person)
+                .bind("kind", kind == null ? "" : kind)
                 .bind("before", before.isEmpty() ? "w" : before)
                 .bind("limit", size + 1)
                 .map((row, context) -> {

@@ -72,7 +72,7 @@ abstract class DunningContract extends DocumentsFixture {
     }
 
     private List<Messages.Message> messages(String person) {
-        return messages.list("c1", person, null, 50).items();
+        return messages.list("c1", person, null, null, 50).items();
     }
 
     private static String refused(Runnable action) {
@@ -161,6 +161,7 @@ abstract class DunningContract extends DocumentsFixture {
                 List.of("p-h1"),
                 messages("daughter").stream().map(Messages.Message::copyFor).toList());
         assertEquals("", messages("p-h1").get(0).copyFor());
+        assertTrue(messages.list("c1", "p-h1", "other", null, 10).items().isEmpty());
     }
 
     @Test
@@ -222,7 +223,7 @@ abstract class DunningContract extends DocumentsFixture {
         assertEquals("message-unknown", refused(() -> messages.read("c1", "p-h2", message)));
         messages.read("c1", "p-h1", message);
         assertEquals(clock.instant(), messages("p-h1").get(0).readAt());
-        assertTrue(messages.list("c2", "p-h1", null, 10).items().isEmpty());
+        assertTrue(messages.list("c2", "p-h1", null, null, 10).items().isEmpty());
     }
 
     @Test

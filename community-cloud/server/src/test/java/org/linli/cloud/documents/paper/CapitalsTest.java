@@ -90,7 +90,8 @@ class CapitalsTest {
         long total = 0;
         long section = 0;
         long digit = 0;
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             int value = "零壹贰叁肆伍陆柒捌玖".indexOf(each);
             if (value >= 0) {
                 digit = value;
