@@ -1,7 +1,11 @@
 package org.linli.mobileapi;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -97,6 +101,24 @@ public final class Api implements AutoCloseable {
         Router router = builder.createRouter();
         Failures.install(router);
         return router;
+    }
+
+    /**
+     * Answers what is no HTTP request of ours before any route is looked at: a line or header too long, a request that cannot be read. For {@code
+     * HttpServer.invalidRequestHandler}.
+     */
+    public static void answerInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        Problem problem = Failures.problem(status, null);
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(Json.text(problem))
+                .onComplete(unused -> request.connection().close());
     }
 
     private void addRoute(OpenAPIRoute route, Operation operation, Exchange exchange) {

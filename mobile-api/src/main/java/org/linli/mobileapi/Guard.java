@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What every request passes first: headers on the reply, the origin check, the rate limit, the body limit. */
@@ -21,6 +22,7 @@ final class Guard {
     /** A page of ours sends this with every change; another site's form or image cannot. */
     static final String REQUEST_HEADER = "X-Linli-Request";
 
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -44,12 +46,13 @@ final class Guard {
 
     List<Handler<RoutingContext>> handlers() {
         SecurityPolicyHandler headers = this::addHeaders;
+        SecurityPolicyHandler address = Guard::checkAddress;
         SecurityPolicyHandler origin = this::checkOrigin;
         SecurityPolicyHandler rate = limit(limiter);
         BodyHandler small = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         BodyHandler large = BodyHandler.create(false).setBodyLimit(Math.max(greatestBody, settings.maxBodyBytes()));
         Handler<RoutingContext> body = context -> (takesBytes.test(context) ? large : small).handle(context);
-        return List.of(headers, origin, rate, body);
+        return List.of(headers, address, origin, rate, body);
     }
 
     private void addHeaders(RoutingContext context) {
@@ -64,6 +67,15 @@ final class Guard {
         response.putHeader("Cache-Control", "no-store");
         if (context.request().isSSL()) {
             response.putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        context.next();
+    }
+
+    /** An address whose escapes cannot be read would break whoever reads it first. */
+    private static void checkAddress(RoutingContext context) {
+        if (BROKEN_ESCAPE.matcher(context.request().uri()).find()) {
+            Failures.send(context, Failures.problem(400, null));
+            return;
         }
         context.next();
     }

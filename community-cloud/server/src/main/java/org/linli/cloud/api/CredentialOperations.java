@@ -88,17 +88,15 @@ final class CredentialOperations {
         on.read("listCards", request -> Operations.list(access.cards().ofHolder(known(request))));
         on.change("createCard", "person", request -> {
             CardInput input = request.body(CardInput.class);
-            return Reply.created(access.cards()
-                    .put(
-                            here(request),
-                            new CardItem(
-                                    Ids.next(),
-                                    request.path("person"),
-                                    input.format(),
-                                    input.facility(),
-                                    input.number(),
-                                    input.validFrom(),
-                                    input.validUntil())));
+            CardItem card = Operations.value(() -> new CardItem(
+                    Ids.next(),
+                    request.path("person"),
+                    input.format(),
+                    input.facility(),
+                    input.number(),
+                    input.validFrom(),
+                    input.validUntil()));
+            return Reply.created(access.cards().put(here(request), card));
         });
         on.change("removeCard", "card", request -> {
             access.cards().remove(here(request), request.path("card"));

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
@@ -69,6 +70,15 @@ public final class Operations {
             return request.query(name).map(Instant::parse).orElse(null);
         } catch (DateTimeParseException e) {
             throw Refused.invalid("time-format").at(name);
+        }
+    }
+
+    /** A value whose own rules are narrower than the contract's: what it does not take is refused, not broken. */
+    public static <T> T value(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid("value-impossible");
         }
     }
 

@@ -272,7 +272,9 @@ public final class Cloud implements AutoCloseable {
             CloudSettings.Listener listener,
             io.vertx.core.Handler<HttpServerRequest> router,
             String key) {
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        HttpServer server = vertx.createHttpServer(options)
+                .invalidRequestHandler(Api::answerInvalid)
+                .requestHandler(router);
         try {
             await(server.listen(listener.port(), listener.host()));
         } catch (IllegalStateException e) {

@@ -1,10 +1,13 @@
 package org.linli.cloud.storage;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.refusal.Refused;
 
 /**
  * Part of a long list.
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String next) {
 
     public static final int MAX_SIZE = 200;
+
+    /** Bytes of the checksum at the end of a cursor. */
+    private static final int CHECK = 4;
+
+    private static final byte[] CHECK_BEGIN = "linli page".getBytes(StandardCharsets.US_ASCII);
 
     public Page {
         items = List.copyOf(items);
@@ -42,19 +50,38 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return Math.max(1, Math.min(MAX_SIZE, wanted));
     }
 
-    /** The key inside a cursor; empty text for a missing or foreign cursor, which begins at the start. */
+    /** The key inside a cursor; empty text for a missing one. Refused when no page ever ended with it: it would begin anywhere, or not be a key at all. */
     public static String decode(@Nullable String cursor) {
         if (cursor == null || cursor.isEmpty()) {
             return "";
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            if (bytes.length > CHECK) {
+                byte[] key = Arrays.copyOf(bytes, bytes.length - CHECK);
+                if (Arrays.equals(check(key), Arrays.copyOfRange(bytes, key.length, bytes.length))) {
+                    return new String(key, StandardCharsets.UTF_8);
+                }
+            }
         } catch (IllegalArgumentException e) {
-            return "";
+            // Not even Base64.
         }
+        throw Refused.invalid("cursor-unknown").at("cursor");
     }
 
     private static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        byte[] checked = Arrays.copyOf(bytes, bytes.length + CHECK);
+        System.arraycopy(check(bytes), 0, checked, bytes.length, CHECK);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(checked);
+    }
+
+    /** Finds accidents and garbage; it is no secret. */
+    private static byte[] check(byte[] key) {
+        CRC32 sum = new CRC32();
+        sum.update(CHECK_BEGIN);
+        sum.update(key);
+        long value = sum.getValue();
+        return new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
     }
 }

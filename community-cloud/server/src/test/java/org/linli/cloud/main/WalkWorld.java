@@ -98,8 +98,10 @@ final class WalkWorld implements AutoCloseable {
         people();
         Map<String, Set<String>> empty = ids();
         fill(ALL_ROLES, HOME, empty, "own", 4);
-        fill(RESIDENT, HOME, without(ids(), Map.of()), "own", 2);
+        fill(RESIDENT, HOME, ids(), "own", 2);
         Map<String, Set<String>> before = ids();
+        signIn(NEIGHBOUR);
+        about(NEIGHBOUR);
         fill(NEIGHBOUR, HOME, before, "own", 3);
         own = ids();
         neighbours = without(own, before);
@@ -130,9 +132,16 @@ final class WalkWorld implements AutoCloseable {
                 .put(MARK, new Person(MARK + "-resident", HolderKind.RESIDENT, MARK, MARK, MARK, false, null, null));
         foundation.database().change(transaction -> {
             Demo.mark(transaction, foundation.accounts(), accounts);
+            // The demo's accounts are of the first company; this one is of the other and has nothing to do with ours.
             for (Role role : Role.values()) {
                 foundation.staffRoles().grant(transaction, FOREIGN_BOSS, MARK, null, role.name(), "walk");
                 foundation.staffRoles().revoke(transaction, FOREIGN_BOSS, Companies.FIRST, null, role.name());
+            }
+            for (String table : List.of("person_community", "holder_community")) {
+                transaction
+                        .handle()
+                        .execute("DELETE FROM " + table + " WHERE community = '" + HOME + "' AND "
+                                + (table.startsWith("person") ? "person" : "holder") + " = '" + FOREIGN_BOSS + "'");
             }
         });
         for (Demo.Person account : accounts) {
@@ -322,7 +331,8 @@ final class WalkWorld implements AutoCloseable {
             public @Nullable String find(String name) {
                 List<String> known = candidates(ids, name);
                 // Whoever walks must stay who they are.
-                known.removeIf(id -> accounts.stream().anyMatch(account -> account.id().equals(id)));
+                known.removeIf(
+                        id -> accounts.stream().anyMatch(account -> account.id().equals(id)));
                 return known.isEmpty() || random.nextInt(5) == 0 ? null : known.get(random.nextInt(known.size()));
             }
 
@@ -395,6 +405,22 @@ final class WalkWorld implements AutoCloseable {
                             .addAll(more));
         }
         refresh(caller);
+    }
+
+    /** What staff can make for one person. */
+    private void about(String person) throws Exception {
+        Map<String, Set<String>> known = ids();
+        for (Op op : contract.operations) {
+            boolean ofPerson = op.path().contains("/{person}/") && !op.method().equals("GET");
+            if (ofPerson && !takesAway(op)) {
+                Request request = valid(op, pool(known, "own"), true);
+                String target = request.target()
+                        .replaceFirst(
+                                op.path().substring(0, op.path().indexOf("{person}")) + "[^/]*",
+                                op.path().substring(0, op.path().indexOf("{person}")) + person);
+                send(ALL_ROLES, new Request(request.method(), target, request.headers(), request.body()));
+            }
+        }
     }
 
     static JsonNode json(Answer answer) {
