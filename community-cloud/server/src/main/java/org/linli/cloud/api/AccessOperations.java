@@ -179,8 +179,8 @@ final class AccessOperations {
         Doors.Door before = access.doors()
                 .find(here(request), id)
                 .orElseGet(() -> new Doors.Door(Doors.defaults(id, input.number(), input.name(), zone), "", null));
-        return Reply.ok(view(
-                access.doors().put(here(request), Operations.value(() -> input.over(id, before.settings(), before.nameEn())))));
+        return Reply.ok(view(access.doors()
+                .put(here(request), Operations.value(() -> input.over(id, before.settings(), before.nameEn())))));
     }
 
     /** The settings with the names beside them. */

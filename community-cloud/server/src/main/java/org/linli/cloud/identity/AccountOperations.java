@@ -28,7 +28,7 @@ final class AccountOperations {
     }
 
     void register(Api api) {
-        api.on("listAccounts", request -> Reply.ok(new AccountList(accounts.list())))
+        api.on("listAccounts", this::list)
                 .on("inviteStaff", Audited.by(audit, "person", this::inviteStaff))
                 .on("inviteResident", Audited.by(audit, "person", this::inviteResident))
                 .on("createSignInLink", Audited.by(audit, "person", this::createSignInLink))
@@ -54,7 +54,22 @@ final class AccountOperations {
                 new OneTimeLink(site.address().get() + "/#" + kind + "=" + link.token(), link.expiresAt()));
     }
 
+    private Reply list(ApiRequest request) {
+        String community = request.caller().requireCommunity();
+        return Reply.ok(new AccountList(accounts.list().stream()
+                .filter(account -> people.isKnownIn(community, account.person()))
+                .toList()));
+    }
+
+    private boolean isKnownHere(ApiRequest request) {
+        return people.isKnownIn(request.caller().requireCommunity(), request.path("person"));
+    }
+
     private Reply inviteStaff(ApiRequest request) {
+        // Somebody new may be invited, and who is known here; not who belongs to others.
+        if (!isKnownHere(request) && people.find(request.path("person")).isPresent()) {
+            return Reply.problem(Problem.notFound("a person of this id"));
+        }
         return link(
                 "setup",
                 links.setup(
@@ -63,20 +78,23 @@ final class AccountOperations {
                         request.caller().requirePerson()));
     }
 
-    private boolean isResident(String person) {
-        return people.find(person).filter(PersonDirectory.Known::resident).isPresent();
+    private boolean isResident(ApiRequest request) {
+        return isKnownHere(request)
+                && people.find(request.path("person"))
+                        .filter(PersonDirectory.Known::resident)
+                        .isPresent();
     }
 
     private Reply inviteResident(ApiRequest request) {
         String person = request.path("person");
-        return isResident(person)
+        return isResident(request)
                 ? link("invitation", links.invite(person, request.caller().requirePerson()))
                 : Reply.problem(Problem.notFound("a resident of this id"));
     }
 
     private Reply createSignInLink(ApiRequest request) {
         String person = request.path("person");
-        return isResident(person)
+        return isResident(request)
                 ? link("link", links.signIn(person, request.caller().requirePerson()))
                 : Reply.problem(Problem.notFound("a resident of this id"));
     }
@@ -87,7 +105,7 @@ final class AccountOperations {
         if (disabled && person.equals(request.caller().person())) {
             return Reply.problem(Problem.conflict("own-account", "another manager must disable this account"));
         }
-        return accounts.setDisabled(person, disabled)
+        return isKnownHere(request) && accounts.setDisabled(person, disabled)
                 ? Reply.noContent()
                 : Reply.problem(Problem.notFound("the account"));
     }

@@ -13,6 +13,11 @@ public interface PersonDirectory {
 
     Optional<Known> find(String person);
 
+    /** Whether the person has to do with this community; whoever has not is as unknown there as nobody. */
+    default boolean isKnownIn(String community, String person) {
+        return find(person).isPresent();
+    }
+
     /** A staff member exists from now on; called outside any transaction, may be called again. */
     void ensureStaff(String person, String name);
 }

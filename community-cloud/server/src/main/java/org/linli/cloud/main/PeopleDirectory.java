@@ -37,6 +37,11 @@ final class PeopleDirectory implements PersonDirectory {
     }
 
     @Override
+    public boolean isKnownIn(String community, String person) {
+        return people.find(community, person).isPresent();
+    }
+
+    @Override
     public void ensureStaff(String person, String name) {
         people.putStaff(Companies.FIRST, person, name);
     }

@@ -40,10 +40,10 @@ final class WalkWorld implements AutoCloseable {
     static final String REMOVED = "own-removed";
     static final String NEIGHBOUR = "own-resident-b";
     static final String RESIDENT = "own-resident-a";
-    private static final String FOREIGN_BOSS = MARK + "-boss";
+    static final String FOREIGN_BOSS = MARK + "-boss";
     private static final String HOME = "home";
 
-    /** Tables that any request may change: who is here, what was tried, what was recorded, when jobs ran. */
+    /** Tables that any request may change: who is here, what was tried, what was recorded, how far jobs are. */
     private static final Set<String> RESTLESS = Set.of(
             "session",
             "audit",
@@ -54,6 +54,7 @@ final class WalkWorld implements AutoCloseable {
             "one_time_code",
             "refresh_token",
             "scheduled_job",
+            "work",
             "device_presence",
             "flyway_schema_history");
 
@@ -238,7 +239,7 @@ final class WalkWorld implements AutoCloseable {
         return cloud.foundation().database().read(transaction -> {
             Map<String, Set<String>> ids = new TreeMap<>();
             for (String table : tables(transaction.handle())) {
-                if (RESTLESS.contains(table) && !table.equals("session")) {
+                if (RESTLESS.contains(table) && !Set.of("session", "work").contains(table)) {
                     continue;
                 }
                 Set<String> known = new TreeSet<>();
