@@ -106,7 +106,8 @@ abstract class WalkRules {
             checkProblem(caller, op, request, answer);
         }
         String asked = request + (request.body() == null ? "" : new String(request.body(), StandardCharsets.UTF_8));
-        // The audit log repeats ids that its own people asked for in vain, but never what the other community's people did.
+        // The audit log repeats ids that its own people asked for in vain, but never what the other community's people
+        // did.
         String mark = op.id().endsWith("Audit") ? WalkWorld.FOREIGN_BOSS : WalkWorld.MARK;
         if (answer.text().contains(mark) && !asked.contains(WalkWorld.MARK)) {
             fault(caller, op, request, answer, "tells of another community");
@@ -366,13 +367,14 @@ abstract class WalkRules {
             fault(caller, op, first, real, "changed " + changed(before, between) + " although it refused");
         }
         // Who may name new things may be told that a name is taken, but no more.
-        boolean names = op.method().equals("PUT")
-                && none.status() / 100 == 2
-                && first.target().endsWith("/" + id);
+        boolean names = none.status() / 100 == 2
+                && (op.id().equals("inviteStaff")
+                        || (op.method().equals("PUT") && first.target().endsWith("/" + id)));
         if (names && Set.of(404, 409).contains(real.status())) {
             return;
         }
-        // Where ids count within a community, ours may have the same: then it is ours as well, and what stood in the request is taken.
+        // Where ids count within a community, ours may have the same: then it is ours as well, and what stood in the
+        // request is taken.
         if (op.method().equals("PUT") && real.status() / 100 == 2) {
             ids.values().forEach(known -> known.remove(id));
             return;
