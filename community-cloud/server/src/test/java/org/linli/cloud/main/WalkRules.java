@@ -410,7 +410,8 @@ abstract class WalkRules {
         Map<String, String> headers = new TreeMap<>(answer.headers());
         headers.keySet().removeAll(Set.of("date", "content-length", "connection"));
         String body = answer.isRefused()
-                ? answer.text().replace(id, "ID").replaceAll("urn:linli:failure:[0-9a-f-]+", "")
+                ? (id.length() > 5 ? answer.text().replace(id, "ID") : answer.text())
+                        .replaceAll("urn:linli:failure:[0-9a-f-]+", "")
                 : shape(WalkWorld.json(answer));
         return answer.status() + " " + headers + " " + body;
     }
