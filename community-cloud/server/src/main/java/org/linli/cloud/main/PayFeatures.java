@@ -5,10 +5,14 @@ import java.util.List;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.pay.PayBooks;
 import org.linli.cloud.pay.PayFeature;
+import org.linli.cloud.pay.alipay.AlipayAccount;
+import org.linli.cloud.pay.alipay.AlipayProvider;
 import org.linli.cloud.pay.provider.PaymentProvider;
 import org.linli.cloud.pay.sandbox.SandboxBank;
 import org.linli.cloud.pay.sandbox.SandboxKeys;
 import org.linli.cloud.pay.sandbox.SandboxProvider;
+import org.linli.cloud.pay.wechat.WechatAccount;
+import org.linli.cloud.pay.wechat.WechatProvider;
 
 /** Payments with the providers that the settings name. */
 final class PayFeatures {
@@ -23,6 +27,14 @@ final class PayFeatures {
             SandboxKeys keys = SandboxKeys.open(settings.data());
             bank = new SandboxBank(foundation.database(), keys, foundation.clock());
             providers.add(new SandboxProvider(bank, keys, foundation.clock()));
+        }
+        WechatAccount wechat = settings.wechat();
+        if (wechat != null) {
+            providers.add(new WechatProvider(wechat, foundation.clock()));
+        }
+        AlipayAccount alipay = settings.alipay();
+        if (alipay != null) {
+            providers.add(new AlipayProvider(alipay, foundation.clock()));
         }
         PayBooks books = new PayBooks(
                 foundation.database(),

@@ -41,6 +41,11 @@ public abstract class PaymentProviderContract {
         return true;
     }
 
+    /** A channel on which an order exists at the far side once it is created. */
+    protected Channel channel() {
+        return provider().channels().iterator().next();
+    }
+
     private NewOrder order(Channel channel) {
         return new NewOrder(
                 "0000000000000000order" + ++orders,
@@ -53,7 +58,7 @@ public abstract class PaymentProviderContract {
     }
 
     private NewOrder created() throws ProviderTrouble {
-        NewOrder order = order(provider().channels().iterator().next());
+        NewOrder order = order(channel());
         provider().create(order);
         return order;
     }
