@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             EventsBench.class,
             SyncBench.class,
             StartBench.class,
-            MoneyBench.class
+            MoneyBench.class,
+            LedgerBench.class
         })
 public final class BenchCommand implements Callable<Integer> {
 

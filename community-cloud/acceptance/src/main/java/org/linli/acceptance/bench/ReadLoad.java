@@ -140,7 +140,8 @@ final class ReadLoad {
                 throw new IllegalStateException("an answer without length");
             }
             int end = head.indexOf('\r', at);
-            return Integer.parseInt(head.substring(at + 16, end < 0 ? head.length() : end).trim());
+            return Integer.parseInt(
+                    head.substring(at + 16, end < 0 ? head.length() : end).trim());
         }
     }
 }

@@ -148,7 +148,8 @@ public record PaySettings(
 
         String text(String key, String name) {
             try {
-                return Files.readString(file(key, name), StandardCharsets.US_ASCII).strip();
+                return Files.readString(file(key, name), StandardCharsets.US_ASCII)
+                        .strip();
             } catch (IOException e) {
                 throw new BadSetting(key, "must name a file that can be read");
             }
@@ -158,7 +159,8 @@ public record PaySettings(
         String noticeAddress(String provider) {
             String site = reader.text("address", "");
             if (!site.startsWith("https://")) {
-                throw new BadSetting("address", "must be the https address under which payment providers reach the cloud");
+                throw new BadSetting(
+                        "address", "must be the https address under which payment providers reach the cloud");
             }
             return site + "/api/pay/" + provider + "/notice";
         }

@@ -28,10 +28,12 @@ class PaySettingsTest {
         Files.writeString(
                 directory.resolve("secret.pem"),
                 "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(pair.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         Files.writeString(
-                directory.resolve("open.txt"), Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+                directory.resolve("open.txt"),
+                Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
         Files.writeString(directory.resolve("v3.txt"), "0123456789abcdef0123456789abcdef\n");
         return new HashMap<>(Map.of(
                 "data", directory.toString(),

@@ -28,7 +28,11 @@ public final class LedgerTrial {
         this.seed = seed;
     }
 
-    /** Courses on the pure rules. @throws IllegalStateException when books and model part, with the course's number */
+    /**
+     * Courses on the pure rules.
+     *
+     * @throws IllegalStateException when books and model part, with the number of the course
+     */
     public void core(long first, int courses) {
         for (long course = first; course < first + courses; course++) {
             run(course, new CoreBooks());

@@ -15,13 +15,7 @@ import java.security.PublicKey;
  * @param noticeAddress where notices are sent, HTTPS
  */
 public record AlipayAccount(
-        URI gateway,
-        URI files,
-        String app,
-        String seller,
-        PrivateKey key,
-        PublicKey alipayKey,
-        String noticeAddress) {
+        URI gateway, URI files, String app, String seller, PrivateKey key, PublicKey alipayKey, String noticeAddress) {
 
     @Override
     public String toString() {

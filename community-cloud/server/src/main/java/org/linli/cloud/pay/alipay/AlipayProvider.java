@@ -156,14 +156,15 @@ public final class AlipayProvider implements PaymentProvider {
                 .put("subject", order.description())
                 .put("time_expire", TIME.format(LocalDateTime.ofInstant(order.expiresAt(), BEIJING)));
         if (order.channel() == Channel.QR) {
-            String code = present("alipay.trade.precreate", content, true).path("qr_code").asText();
+            String code = present("alipay.trade.precreate", content, true)
+                    .path("qr_code")
+                    .asText();
             return Map.of("code", code);
         }
         content.put("product_code", "QUICK_WAP_WAY");
         // The payer's browser goes there itself, with what we signed.
         return Map.of(
-                "url",
-                account.gateway() + "?" + AlipayForm.encoded(request("alipay.trade.wap.pay", content, true)));
+                "url", account.gateway() + "?" + AlipayForm.encoded(request("alipay.trade.wap.pay", content, true)));
     }
 
     @Override
@@ -176,12 +177,13 @@ public final class AlipayProvider implements PaymentProvider {
             throw new ProviderTrouble(ProviderTrouble.Kind.UNTRUSTED, "an answer about something else");
         }
         return switch (said.path("trade_status").asText()) {
-            case "TRADE_SUCCESS", "TRADE_FINISHED" -> new OrderStatus(
-                    OrderState.PAID,
-                    said.path("trade_no").asText(),
-                    amount(said.path("total_amount").asText()),
-                    "CNY",
-                    time(said.path("send_pay_date").asText()));
+            case "TRADE_SUCCESS", "TRADE_FINISHED" ->
+                new OrderStatus(
+                        OrderState.PAID,
+                        said.path("trade_no").asText(),
+                        amount(said.path("total_amount").asText()),
+                        "CNY",
+                        time(said.path("send_pay_date").asText()));
             case "TRADE_CLOSED" -> OrderStatus.of(OrderState.CLOSED);
             default -> OrderStatus.of(OrderState.UNPAID);
         };
@@ -219,9 +221,7 @@ public final class AlipayProvider implements PaymentProvider {
         String signed = AlipayForm.signed(said, true);
         if (!said.getOrDefault("sign_type", "").equals("RSA2")
                 || !RsaKeys.verify(
-                        account.alipayKey(),
-                        signed.getBytes(StandardCharsets.UTF_8),
-                        said.getOrDefault("sign", ""))) {
+                        account.alipayKey(), signed.getBytes(StandardCharsets.UTF_8), said.getOrDefault("sign", ""))) {
             throw new NoticeRefused(NoticeRefused.Reason.SIGNATURE);
         }
         if (!account.app().equals(said.get("app_id")) || !account.seller().equals(said.get("seller_id"))) {
@@ -266,9 +266,7 @@ public final class AlipayProvider implements PaymentProvider {
     @Override
     public RefundState queryRefund(RefundOrder refund) throws ProviderTrouble {
         JsonNode said = call(
-                "alipay.trade.fastpay.refund.query",
-                trade(refund.order()).put("out_request_no", refund.id()),
-                false);
+                "alipay.trade.fastpay.refund.query", trade(refund.order()).put("out_request_no", refund.id()), false);
         boolean made = said != null && said.path("refund_status").asText().equals("REFUND_SUCCESS");
         return made ? RefundState.SUCCEEDED : RefundState.UNKNOWN;
     }
@@ -281,11 +279,7 @@ public final class AlipayProvider implements PaymentProvider {
                 false);
         try {
             ProviderHttp.Answer file = files.send(
-                    "GET",
-                    URI.create(said.path("bill_download_url").asText()),
-                    Map.of(),
-                    "",
-                    Statements.MAX_BYTES);
+                    "GET", URI.create(said.path("bill_download_url").asText()), Map.of(), "", Statements.MAX_BYTES);
             return unpacked(file.body());
         } catch (IllegalArgumentException e) {
             throw new ProviderTrouble(ProviderTrouble.Kind.UNTRUSTED, "a download address that is none", e);

@@ -18,7 +18,11 @@ final class WechatCrypto {
 
     private WechatCrypto() {}
 
-    /** The value of {@code Authorization}. @param path with its query */
+    /**
+     * The value of {@code Authorization}.
+     *
+     * @param path with its query
+     */
     static String authorization(WechatAccount account, String method, String path, String body, Clock clock) {
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         String nonce = Ids.hex(16);

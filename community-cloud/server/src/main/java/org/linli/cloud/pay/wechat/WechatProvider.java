@@ -57,7 +57,8 @@ public final class WechatProvider implements PaymentProvider {
     }
 
     private ProviderHttp.Answer call(String method, String path, String body) throws ProviderTrouble {
-        ProviderHttp.Answer answer = http.send(method, http.resolve(path), headers(method, path, body), body, MAX_ANSWER);
+        ProviderHttp.Answer answer =
+                http.send(method, http.resolve(path), headers(method, path, body), body, MAX_ANSWER);
         try {
             SignedNotice.check(
                     account.platformKey(),
@@ -122,7 +123,8 @@ public final class WechatProvider implements PaymentProvider {
                 .put("notify_url", account.noticeAddress());
         body.putObject("amount").put("total", order.amountFen()).put("currency", "CNY");
         return switch (order.channel()) {
-            case QR -> Map.of("code", text(present("POST", "/v3/pay/transactions/native", body.toString()), "code_url"));
+            case QR ->
+                Map.of("code", text(present("POST", "/v3/pay/transactions/native", body.toString()), "code_url"));
             case PAGE -> {
                 body.putObject("scene_info")
                         .put("payer_client_ip", order.payerAddress())
@@ -154,8 +156,7 @@ public final class WechatProvider implements PaymentProvider {
                 "signType",
                 "RSA",
                 "paySign",
-                RsaKeys.sign(
-                        account.key(), account.app() + "\n" + timestamp + "\n" + nonce + "\n" + packed + "\n"));
+                RsaKeys.sign(account.key(), account.app() + "\n" + timestamp + "\n" + nonce + "\n" + packed + "\n"));
     }
 
     private static String time(Instant at) {
@@ -172,8 +173,7 @@ public final class WechatProvider implements PaymentProvider {
 
     @Override
     public OrderStatus query(String order) throws ProviderTrouble {
-        JsonNode said =
-                json("GET", "/v3/pay/transactions/out-trade-no/" + order + "?mchid=" + account.merchant(), "");
+        JsonNode said = json("GET", "/v3/pay/transactions/out-trade-no/" + order + "?mchid=" + account.merchant(), "");
         if (said == null) {
             return OrderStatus.of(OrderState.UNKNOWN);
         }
@@ -182,12 +182,13 @@ public final class WechatProvider implements PaymentProvider {
         }
         return switch (said.path("trade_state").asText()) {
             // After a refund the payment still happened.
-            case "SUCCESS", "REFUND" -> new OrderStatus(
-                    OrderState.PAID,
-                    text(said, "transaction_id"),
-                    said.path("amount").path("total").asLong(),
-                    said.path("amount").path("currency").asText("CNY"),
-                    instant(said.path("success_time").asText()));
+            case "SUCCESS", "REFUND" ->
+                new OrderStatus(
+                        OrderState.PAID,
+                        text(said, "transaction_id"),
+                        said.path("amount").path("total").asLong(),
+                        said.path("amount").path("currency").asText("CNY"),
+                        instant(said.path("success_time").asText()));
             case "CLOSED", "REVOKED" -> OrderStatus.of(OrderState.CLOSED);
             default -> OrderStatus.of(OrderState.UNPAID);
         };
@@ -303,7 +304,9 @@ public final class WechatProvider implements PaymentProvider {
     @Override
     public RefundState queryRefund(RefundOrder refund) throws ProviderTrouble {
         JsonNode said = json("GET", "/v3/refund/domestic/refunds/" + refund.id(), "");
-        return said == null ? RefundState.UNKNOWN : refundState(said.path("status").asText());
+        return said == null
+                ? RefundState.UNKNOWN
+                : refundState(said.path("status").asText());
     }
 
     @Override
@@ -318,7 +321,8 @@ public final class WechatProvider implements PaymentProvider {
         String path = address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
         // The file is not signed; its hash is, in the answer before.
         ProviderHttp.Answer file = http.send("GET", address, headers("GET", path, ""), "", Statements.MAX_BYTES);
-        if (file.status() != 200 || !sha1(file.body()).equalsIgnoreCase(said.path("hash_value").asText())) {
+        if (file.status() != 200
+                || !sha1(file.body()).equalsIgnoreCase(said.path("hash_value").asText())) {
             throw new ProviderTrouble(ProviderTrouble.Kind.UNTRUSTED, "a statement with another hash");
         }
         return file.body();

@@ -92,11 +92,12 @@ final class AlipayFarSide extends FarSide {
                     said.put("refund_status", "REFUND_SUCCESS");
                 }
             }
-            default -> said.put("out_trade_no", id)
-                    .put("trade_no", order.transaction)
-                    .put("total_amount", Yuan.of(order.fen))
-                    .put("trade_status", status(order))
-                    .put("send_pay_date", "2026-11-21 16:00:00");
+            default ->
+                said.put("out_trade_no", id)
+                        .put("trade_no", order.transaction)
+                        .put("total_amount", Yuan.of(order.fen))
+                        .put("trade_status", status(order))
+                        .put("send_pay_date", "2026-11-21 16:00:00");
         }
         return said;
     }

@@ -61,8 +61,7 @@ class AlipayProviderTest extends PaymentProviderContract {
 
     @Test
     void thePageIsTheGatewaysAndSigned() throws Exception {
-        String url = provider.create(
-                        new NewOrder("order-1", 100, "x", Channel.PAGE, clock.instant(), "10.0.0.1", null))
+        String url = provider.create(new NewOrder("order-1", 100, "x", Channel.PAGE, clock.instant(), "10.0.0.1", null))
                 .getOrDefault("url", "");
         assertTrue(url.startsWith(farSide.account().gateway() + "?app_id=2021000000000001&"));
         assertTrue(url.contains("&sign="));
@@ -83,7 +82,8 @@ class AlipayProviderTest extends PaymentProviderContract {
                 clock);
         assertEquals(
                 ProviderTrouble.Kind.UNTRUSTED,
-                assertThrows(ProviderTrouble.class, () -> other.query("order-1")).kind());
+                assertThrows(ProviderTrouble.class, () -> other.query("order-1"))
+                        .kind());
     }
 
     @Test

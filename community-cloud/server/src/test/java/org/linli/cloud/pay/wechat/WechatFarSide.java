@@ -57,8 +57,7 @@ final class WechatFarSide extends FarSide {
         while (fields.find()) {
             said.put(fields.group(1), fields.group(2));
         }
-        String text = String.join(
-                "\n", method, path, said.get("timestamp"), said.get("nonce_str"), body) + "\n";
+        String text = String.join("\n", method, path, said.get("timestamp"), said.get("nonce_str"), body) + "\n";
         return authorization.startsWith(SCHEME)
                 && "1900000001".equals(said.get("mchid"))
                 && "5157F09EFDC096DE15EBE81A47057A72".equals(said.get("serial_no"))
@@ -88,7 +87,9 @@ final class WechatFarSide extends FarSide {
 
     private void route(HttpExchange exchange, String path, JsonNode asked) throws IOException {
         if (path.matches("/v3/pay/transactions/(native|h5|jsapi)")) {
-            order(asked.path("out_trade_no").asText(), asked.path("amount").path("total").asLong());
+            order(
+                    asked.path("out_trade_no").asText(),
+                    asked.path("amount").path("total").asLong());
             send(
                     exchange,
                     200,
@@ -112,7 +113,10 @@ final class WechatFarSide extends FarSide {
             send(exchange, made ? 200 : 403, made ? "{\"status\":\"SUCCESS\"}" : "{\"code\":\"NOT_ENOUGH\"}");
         } else if (path.startsWith("/v3/refund/domestic/refunds/")) {
             boolean known = refunds.containsKey(path.substring(path.lastIndexOf('/') + 1));
-            send(exchange, known ? 200 : 404, known ? "{\"status\":\"SUCCESS\"}" : "{\"code\":\"RESOURCE_NOT_EXISTS\"}");
+            send(
+                    exchange,
+                    known ? 200 : 404,
+                    known ? "{\"status\":\"SUCCESS\"}" : "{\"code\":\"RESOURCE_NOT_EXISTS\"}");
         } else {
             send(
                     exchange,
@@ -142,14 +146,20 @@ final class WechatFarSide extends FarSide {
         StringBuilder file = new StringBuilder("\uFEFF交易时间,微信订单号,商户订单号,交易状态,货币种类,应结订单金额,商户退款单号,退款金额,订单金额,申请退款金额\r\n");
         for (Order order : orders.values()) {
             if (!order.transaction.isEmpty()) {
-                file.append("`2026-11-21 16:00:00,`").append(order.transaction).append(",`").append(order.id);
+                file.append("`2026-11-21 16:00:00,`")
+                        .append(order.transaction)
+                        .append(",`")
+                        .append(order.id);
                 file.append(",`SUCCESS,`CNY,`").append(Yuan.of(order.fen)).append(",`,`0.00,`");
                 file.append(Yuan.of(order.fen)).append(",`0.00\r\n");
             }
         }
         refunds.forEach((refund, fen) -> {
             Order order = orders.get(refundOrders.get(refund));
-            file.append("`2026-11-21 16:00:00,`").append(order.transaction).append(",`").append(order.id);
+            file.append("`2026-11-21 16:00:00,`")
+                    .append(order.transaction)
+                    .append(",`")
+                    .append(order.id);
             file.append(",`REFUND,`CNY,`0.00,`").append(refund).append(",`").append(Yuan.of(fen));
             file.append(",`0.00,`").append(Yuan.of(fen)).append("\r\n");
         });

@@ -63,8 +63,7 @@ class WechatProviderTest extends PaymentProviderContract {
     void whatTheLibrarySignsTheFarSideAcceptsLikeWhatWeSign() {
         String path = "/v3/pay/transactions/native?x=1";
         String library = new WechatPay2Credential(
-                        "1900000001",
-                        new RSASigner("5157F09EFDC096DE15EBE81A47057A72", FarSide.MERCHANT.getPrivate()))
+                        "1900000001", new RSASigner("5157F09EFDC096DE15EBE81A47057A72", FarSide.MERCHANT.getPrivate()))
                 .getAuthorization(URI.create("https://api.mch.weixin.qq.com" + path), "POST", "{\"中\":1}");
         assertTrue(farSide.accepts(library, "POST", path, "{\"中\":1}"));
         String ours = WechatCrypto.authorization(farSide.account(), "POST", path, "{\"中\":1}", clock);
@@ -120,8 +119,8 @@ class WechatProviderTest extends PaymentProviderContract {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new org.linli.cloud.pay.provider.ProviderHttp(URI.create("http://api.mch.weixin.qq.com")));
-        Map<String, String> app = provider.create(
-                new NewOrder("order-2", 1, "x", Channel.APP, clock.instant(), "10.0.0.1", "openid"));
+        Map<String, String> app =
+                provider.create(new NewOrder("order-2", 1, "x", Channel.APP, clock.instant(), "10.0.0.1", "openid"));
         assertEquals("prepay_id=wx2011", app.get("package"));
         assertFalse(account.toString().contains(WechatFarSide.V3_KEY));
     }
