@@ -22,10 +22,11 @@ public final class ApiRequest {
      * What the validator does not see.
      *
      * @param secure whether it came over TLS
+     * @param uri path and query as sent
      * @param headers of the request
      * @param body the bytes as they came; empty unless the contract says {@code x-raw-body}
      */
-    record Raw(boolean secure, MultiMap headers, byte[] body) {}
+    record Raw(boolean secure, String uri, MultiMap headers, byte[] body) {}
 
     ApiRequest(String operation, Caller caller, ValidatedRequest validated, Raw raw) {
         this.operation = operation;
@@ -45,6 +46,11 @@ public final class ApiRequest {
     /** Whether it came over TLS. */
     public boolean secure() {
         return raw.secure();
+    }
+
+    /** Path and query as they were sent. */
+    public String uri() {
+        return raw.uri();
     }
 
     /** A path parameter; the contract says it is there. */

@@ -1,5 +1,6 @@
 package org.linli.mobileapi;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface CallerResolver {
 
     Caller resolve(Credentials credentials);
+
+    /** The same without blocking, when it is known; called on an event loop. Empty is always right. */
+    default Optional<Caller> remembered(Credentials credentials) {
+        return Optional.empty();
+    }
 
     /**
      * What a request brings.

@@ -88,7 +88,6 @@ final class Exchange {
     /** The guard: before anything of the request is looked at, the caller must be allowed to call this operation at all. */
     void authenticate(RoutingContext context, String operation) {
         Contract.Terms terms = contract.terms(operation);
-        Set<String> access = terms.access();
         Optional<String> tooLong = tooLong(context, terms);
         if (tooLong.isPresent()) {
             Failures.send(
@@ -98,23 +97,36 @@ final class Exchange {
             return;
         }
         CallerResolver.Credentials credentials = credentials(context, terms);
+        Optional<Caller> known;
+        try {
+            known = callers.remembered(credentials);
+        } catch (RuntimeException refused) {
+            fail(context, refused);
+            return;
+        }
+        if (known.isPresent()) {
+            admit(context, terms, known.get());
+            return;
+        }
         workers.executeBlocking(() -> callers.resolve(credentials), false)
                 .onFailure(failure -> fail(context, failure))
-                .onSuccess(caller -> {
-                    if (caller.maySee(access) && caller.isWithin(terms.scope())) {
-                        context.put(CALLER, caller);
-                        context.next();
-                    } else if (caller.maySee(access)) {
-                        Failures.send(context, Problem.forbidden("the token lacks the scope " + terms.scope()));
-                    } else if (caller.signedIn()) {
-                        Failures.send(context, Problem.forbidden("this needs one of the roles " + sorted(access)));
-                    } else {
-                        Failures.send(
-                                context,
-                                Problem.of(401, "sign-in-needed", "Sign in first")
-                                        .withDetail("no valid session"));
-                    }
-                });
+                .onSuccess(caller -> admit(context, terms, caller));
+    }
+
+    private static void admit(RoutingContext context, Contract.Terms terms, Caller caller) {
+        Set<String> access = terms.access();
+        if (caller.maySee(access) && caller.isWithin(terms.scope())) {
+            context.put(CALLER, caller);
+            context.next();
+        } else if (caller.maySee(access)) {
+            Failures.send(context, Problem.forbidden("the token lacks the scope " + terms.scope()));
+        } else if (caller.signedIn()) {
+            Failures.send(context, Problem.forbidden("this needs one of the roles " + sorted(access)));
+        } else {
+            Failures.send(
+                    context,
+                    Problem.of(401, "sign-in-needed", "Sign in first").withDetail("no valid session"));
+        }
     }
 
     private void fail(RoutingContext context, Throwable failure) {
@@ -210,9 +222,15 @@ final class Exchange {
         Buffer body = context.body().buffer();
         ApiRequest.Raw raw = new ApiRequest.Raw(
                 context.request().isSSL(),
+                context.request().uri(),
                 context.request().headers(),
                 takesBytes && body != null ? body.getBytes() : new byte[0]);
         ApiRequest request = new ApiRequest(operation, caller(context), validated, raw);
+        Optional<Reply> known = handler.remembered(request);
+        if (known.isPresent()) {
+            send(context, Written.of(known.get()));
+            return;
+        }
         workers.executeBlocking(() -> Written.of(answer(handler, request)), false)
                 .compose(written -> check(operation, written))
                 .onFailure(context::fail)

@@ -19,6 +19,15 @@ final class Json {
 
     private Json() {}
 
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "not writable as JSON: " + value.getClass().getSimpleName(), e);
+        }
+    }
+
     static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

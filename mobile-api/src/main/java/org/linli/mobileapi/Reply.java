@@ -76,6 +76,19 @@ public record Reply(int status, @Nullable Object body, Map<String, String> heade
         return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
     }
 
+    /**
+     * A reply whose body stands ready.
+     *
+     * @param bytes of the body
+     */
+    public record Written(Reply reply, int bytes) {}
+
+    /** The same reply with its JSON written once and for all; the body must be there. */
+    public Written written() {
+        byte[] json = Json.bytes(java.util.Objects.requireNonNull(body));
+        return new Written(new Reply(status, new File("application/json", json), headers), json.length);
+    }
+
     /** Bytes that are not JSON. */
     record File(String mediaType, byte[] bytes) {}
 

@@ -21,15 +21,22 @@ public final class Operations {
 
     private final Api api;
     private final AuditLog audit;
+    private final @Nullable AnswerMemory memory;
 
     public Operations(Api api, AuditLog audit) {
+        this(api, audit, null);
+    }
+
+    /** @param memory of the operations it covers; null for none */
+    public Operations(Api api, AuditLog audit, @Nullable AnswerMemory memory) {
         this.api = api;
         this.audit = audit;
+        this.memory = memory;
     }
 
     /** An operation that only reads. */
     public void read(String operation, OperationHandler handler) {
-        api.on(operation, handler);
+        api.on(operation, memory == null ? handler : memory.remembering(operation, handler));
     }
 
     /** An operation that changes something. The subject is the named path parameter; empty for none. */

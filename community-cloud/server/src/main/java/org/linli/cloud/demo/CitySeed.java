@@ -79,6 +79,18 @@ public final class CitySeed {
         this.progress = progress;
     }
 
+    /** Those who are asked to pay for some homes, spread over the communities. */
+    public static List<String> payers(Size size, int count) {
+        int each = size.homes() / size.communities();
+        List<String> people = new ArrayList<>(count);
+        for (int i = 0; i < Math.min(count, size.homes()); i++) {
+            int community = i % size.communities() + 1;
+            int home = (int) ((long) i * each / Math.max(count, 1)) % each + 1;
+            people.add("city-" + community + "-u" + home + "-p1");
+        }
+        return people.stream().distinct().toList();
+    }
+
     public void run(Size size) {
         int each = size.homes() / size.communities();
         for (int number = 1; number <= size.communities(); number++) {
@@ -157,15 +169,8 @@ public final class CitySeed {
     }
 
     private void seedHomes(String community, List<Home> homes) {
-        int known = database.read(
-                transaction -> bulk.relations(transaction, community).size());
-        if (known > 0) {
-            int kept = database.read(
-                    transaction -> bulk.units(transaction, community).size());
-            seedHomesFrom(community, homes, kept);
-            return;
-        }
-        seedHomesFrom(community, homes, 0);
+        int kept = database.read(transaction -> bulk.units(transaction, community).size());
+        seedHomesFrom(community, homes, kept);
     }
 
     private void seedHomesFrom(String community, List<Home> homes, int first) {

@@ -137,6 +137,31 @@ public final class Callers implements CallerResolver {
         return represented != null && forOther ? represent(represented, subject.get(), credentials) : caller;
     }
 
+    /** Without a look into the database: for sessions known lately, of people who act for themselves and of whose use nothing has to be written. */
+    @Override
+    public Optional<Caller> remembered(Credentials credentials) {
+        String cookie = credentials.sessionCookie();
+        if (cookie == null
+                || cookie.length() > Tokens.MAX_LENGTH
+                || credentials.bearer() != null
+                || credentials.represented() != null
+                || credentials.provenNow()) {
+            return Optional.empty();
+        }
+        long now = clock.millis();
+        Remembered known;
+        synchronized (memory) {
+            known = memory.get(Tokens.hash(cookie));
+        }
+        if (known == null || now < known.atMillis() || now - known.atMillis() >= memoryMillis) {
+            return Optional.empty();
+        }
+        return known.subject()
+                .filter(subject -> subject.until().toEpochMilli() > now)
+                .filter(subject -> subject.limits() == null && !sessions.isDue(subject.seenAt()))
+                .map(subject -> caller(subject, credentials.community(), credentials.address()));
+    }
+
     private Optional<Subject> subject(Credentials credentials) {
         String bearer = credentials.bearer();
         String cookie = credentials.sessionCookie();

@@ -276,9 +276,14 @@ public final class Sessions {
     }
 
     /** Not at every request: reading must not become writing. */
+    /** Whether the use of a session that was last noted then must be noted again. */
+    boolean isDue(@Nullable Instant seenAt) {
+        return seenAt == null || !seenAt.plus(SEEN_EVERY).isAfter(clock.instant());
+    }
+
     void touch(String session, Instant seenAt, boolean secondFactor) {
         Instant now = clock.instant();
-        if (seenAt.plus(SEEN_EVERY).isAfter(now)) {
+        if (!isDue(seenAt)) {
             return;
         }
         long until = now.plus(idle(secondFactor)).toEpochMilli();

@@ -25,6 +25,8 @@ final class Journal {
     /** Values in one list of a query. */
     static final int CHUNK = 500;
 
+    private static final int MOST_TOLD = 100;
+
     /** Locks households until the transaction ends, opening their accounts when they have none: whoever posts for one of them waits. */
     void lock(Transaction transaction, String community, Collection<String> households) {
         Set<Account> accounts = new LinkedHashSet<>();
@@ -44,6 +46,7 @@ final class Journal {
 
     /** Adds entries and their effects. The rows of new bills and payments stand already with their first sums. */
     void post(Transaction transaction, Posting posting, List<Entry> entries) {
+        tell(transaction, posting.community(), entries);
         Effects all = Effects.of(entries);
         Map<Account, Long> ids =
                 ids(transaction, posting.community(), all.accounts().keySet());
@@ -72,6 +75,19 @@ final class Journal {
                 "UPDATE ledger_payment SET free_fen = free_fen + ?, refunded_fen = refunded_fen + ? WHERE id = ?",
                 later.payments().entrySet(),
                 change -> List.of(change.getValue().freeFen(), change.getValue().refundedFen(), change.getKey()));
+    }
+
+    /** Whose books change, for who has read them; in bulk the whole community's. */
+    private static void tell(Transaction transaction, String community, List<Entry> entries) {
+        Set<String> households = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            households.add(entry.household());
+            if (households.size() > MOST_TOLD) {
+                transaction.changes("books/" + community);
+                return;
+            }
+        }
+        households.forEach(household -> transaction.changes("books/" + community + "/" + household));
     }
 
     /** A reversed bill's sums and its flag change in one statement, as the table's checks want. */

@@ -1,11 +1,16 @@
 package org.linli.cloud.main;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.Optional;
+import org.linli.cloud.api.AnswerMemory;
 import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.audit.AuditOperations;
 import org.linli.cloud.device.Identity;
+import org.linli.cloud.identity.Callers;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.jobs.WorkOperations;
@@ -13,10 +18,13 @@ import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.device.Presence;
 import org.linli.mobileapi.Api;
+import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.LiveFeed;
 
 /** Builds the features on the {@link Foundation} and registers their operations. Closed before the foundation. */
 final class Features implements AutoCloseable {
+
+    private static final long REMEMBERED_BYTES = 64L * 1024 * 1024;
 
     private final Foundation foundation;
     private final DoorFeatures doors;
@@ -67,7 +75,7 @@ final class Features implements AutoCloseable {
                 },
                 mqtt,
                 foundation.clock());
-        Operations on = new Operations(surroundings.api(), foundation.audit());
+        Operations on = new Operations(surroundings.api(), foundation.audit(), memory(foundation));
         FeatureApi.register(
                 on, foundation.database(), foundation.access(), tenancy(foundation), doors, foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors);
@@ -95,6 +103,29 @@ final class Features implements AutoCloseable {
                 foundation.homes(),
                 foundation.visibility(),
                 foundation.staffRoles());
+    }
+
+    /** What residents look at all the time. Another process on the same PostgreSQL is heard of only after a moment, hence the short life there. */
+    private static AnswerMemory memory(Foundation foundation) {
+        Duration life = foundation.database().isSqlite() ? Duration.ofMinutes(1) : Callers.MEMORY;
+        return new AnswerMemory(
+                Set.of("listMyHouseholds", "listMyBills", "listMyPayments", "getMyBalance"),
+                foundation.database().changes(),
+                foundation.clock(),
+                life,
+                REMEMBERED_BYTES,
+                caller -> topics(foundation, caller));
+    }
+
+    private static Set<String> topics(Foundation foundation, Caller caller) {
+        String person = caller.requirePerson();
+        String community = String.valueOf(caller.community());
+        Set<String> topics = new TreeSet<>(Set.of("person/" + person, "homes/" + community, "books/" + community));
+        foundation.database().read(transaction -> foundation
+                        .homes()
+                        .householdsOf(transaction, person, foundation.clock().instant()))
+                .forEach(home -> topics.add("books/" + community + "/" + home.household()));
+        return topics;
     }
 
     List<TrustedKeyItem> trustedKeys() {

@@ -1,16 +1,20 @@
 package org.linli.cloud.main;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.command.Commands;
+import org.linli.cloud.demo.CitySeed;
 import org.linli.cloud.demo.DemoSeed;
 import org.linli.cloud.demo.HolderGenerator;
 import org.linli.cloud.identity.Demo;
+import org.linli.cloud.identity.GeneratedSessions;
 import org.linli.cloud.identity.Role;
+import org.linli.cloud.people.BulkHomes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,11 +46,36 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
     @Option(names = "--number", paramLabel = "N", description = "its number if it is made (default: ${DEFAULT-VALUE})")
     private int number = 900;
 
+    @Option(
+            names = "--size",
+            paramLabel = "city",
+            description = "a generated city: 5 communities, 20 000 homes, 55 000 people, 3 years of bills")
+    private @Nullable String size;
+
+    @Option(names = "--homes", paramLabel = "N", description = "with --size city: so many homes in all")
+    private int homes = CitySeed.Size.CITY.homes();
+
+    @Option(names = "--months", paramLabel = "N", description = "with --size city: so many months of bills")
+    private int months = CitySeed.Size.CITY.months();
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "FILE",
+            description = "with --size city: sign in one resident of each of --session-count homes, cookies into the file")
+    private @Nullable Path sessions;
+
+    @Option(names = "--session-count", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
+    private int sessionCount = 1_000;
+
     @Override
     int run(Foundation foundation) throws IOException {
-        if (!demo && holders <= 0) {
-            System.err.println("linli cloud: say what to seed: --demo or --holders N");
+        boolean city = "city".equals(size);
+        if (!demo && holders <= 0 && !city) {
+            System.err.println("linli cloud: say what to seed: --demo, --size city or --holders N");
             return 2;
+        }
+        if (city) {
+            city(foundation);
         }
         if (demo) {
             Commands commands =
@@ -69,6 +98,24 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
                     .seedHolders(foundation.companies().all().get(0).id(), door, number, holders);
         }
         return 0;
+    }
+
+    private void city(Foundation foundation) throws IOException {
+        CitySeed.Size wanted = new CitySeed.Size(CitySeed.Size.CITY.communities(), homes, months);
+        new CitySeed(
+                        foundation.database(),
+                        foundation.companies(),
+                        foundation.places(),
+                        foundation.people(),
+                        new BulkHomes(foundation.access().holders(), foundation.clock()),
+                        foundation.clock(),
+                        System.err::println)
+                .run(wanted);
+        if (sessions != null) {
+            List<String> cookies = GeneratedSessions.begin(
+                    foundation.database(), foundation.sessions(), CitySeed.payers(wanted, sessionCount));
+            Files.write(sessions, cookies);
+        }
     }
 
     private static Set<Role> roles(Set<String> names) {

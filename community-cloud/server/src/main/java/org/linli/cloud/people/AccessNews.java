@@ -40,6 +40,7 @@ final class AccessNews {
             told.addAll(read(transaction.handle(), ids.subList(start, Math.min(ids.size(), start + PIECE))));
         }
         holders.putAll(transaction, told);
+        ids.forEach(person -> transaction.changes("person/" + person));
     }
 
     private static List<Holders.Holder> read(Handle handle, List<String> ids) {

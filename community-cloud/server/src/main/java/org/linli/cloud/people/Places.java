@@ -58,6 +58,7 @@ public final class Places {
         if (changed == 0) {
             throw Refused.notFound("building-unknown");
         }
+        transaction.changes("homes/" + community);
     }
 
     /** By name and id, from the cursor on. */
@@ -123,6 +124,7 @@ public final class Places {
                 throw Refused.notFound("unit-unknown");
             }
         }
+        transaction.changes("homes/" + community);
     }
 
     private static void check(Unit unit) {

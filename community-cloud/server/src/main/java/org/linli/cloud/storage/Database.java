@@ -54,6 +54,9 @@ public interface Database extends AutoCloseable {
      */
     javax.sql.DataSource source();
 
+    /** What this process has changed. */
+    Changes changes();
+
     /** Whether the database answers; for the readiness check. */
     boolean isAnswering();
 

@@ -35,17 +35,19 @@ final class GroupCommitWriter implements AutoCloseable {
     private final Handle handle;
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
+    private final Changes changes;
     private volatile boolean closing;
 
-    private GroupCommitWriter(Connection connection) {
+    private GroupCommitWriter(Connection connection, Changes changes) {
+        this.changes = changes;
         this.connection = connection;
         this.handle = Jdbi.create(connection).open();
         this.thread = new Thread(this::run, "linli-database-writer");
         this.thread.setDaemon(true);
     }
 
-    static GroupCommitWriter start(Connection connection) {
-        GroupCommitWriter writer = new GroupCommitWriter(connection);
+    static GroupCommitWriter start(Connection connection, Changes changes) {
+        GroupCommitWriter writer = new GroupCommitWriter(connection, changes);
         writer.thread.start();
         return writer;
     }
@@ -121,7 +123,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private boolean runOne(Job<?> job) throws SQLException {
         execute("SAVEPOINT one");
         try {
-            job.run(handle);
+            job.run(handle, changes);
         } catch (Exception e) {
             execute("ROLLBACK TO one");
             execute("RELEASE one");
@@ -188,8 +190,8 @@ final class GroupCommitWriter implements AutoCloseable {
             this.work = work;
         }
 
-        private void run(Handle handle) throws Exception {
-            Transaction current = new Transaction(handle, false);
+        private void run(Handle handle, Changes changes) throws Exception {
+            Transaction current = new Transaction(handle, false, changes);
             transaction = current;
             value = work.run(current);
         }

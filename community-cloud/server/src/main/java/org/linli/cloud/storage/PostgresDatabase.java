@@ -17,6 +17,7 @@ final class PostgresDatabase implements Database {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Changes changes = new Changes();
 
     private PostgresDatabase(HikariDataSource pool) {
         this.pool = pool;
@@ -70,7 +71,7 @@ final class PostgresDatabase implements Database {
         Transaction transaction;
         T result;
         try (Handle handle = jdbi.open()) {
-            transaction = new Transaction(handle, !readOnly);
+            transaction = new Transaction(handle, !readOnly, changes);
             Transaction current = transaction;
             result = handle.inTransaction(level, inside -> {
                 if (readOnly) {
@@ -91,6 +92,11 @@ final class PostgresDatabase implements Database {
             }
         }
         return false;
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
     }
 
     @Override

@@ -29,9 +29,12 @@ final class SqliteDatabase implements Database {
     private final HikariDataSource readers;
     private final HikariDataSource others;
     private final Jdbi readJdbi;
+    private final Changes changes;
     private final GroupCommitWriter writer;
 
-    private SqliteDatabase(HikariDataSource readers, HikariDataSource others, GroupCommitWriter writer) {
+    private SqliteDatabase(
+            HikariDataSource readers, HikariDataSource others, GroupCommitWriter writer, Changes changes) {
+        this.changes = changes;
         this.readers = readers;
         this.others = others;
         this.readJdbi = Jdbi.create(readers);
@@ -64,7 +67,9 @@ final class SqliteDatabase implements Database {
         other.setPoolName("linli-database-others");
         HikariDataSource others = new HikariDataSource(other);
         try {
-            return new SqliteDatabase(readers, others, GroupCommitWriter.start(writing.getConnection()));
+            Changes changes = new Changes();
+            GroupCommitWriter writer = GroupCommitWriter.start(writing.getConnection(), changes);
+            return new SqliteDatabase(readers, others, writer, changes);
         } catch (SQLException e) {
             readers.close();
             others.close();
@@ -105,10 +110,15 @@ final class SqliteDatabase implements Database {
     @Override
     public <T extends @Nullable Object, X extends Exception> T read(Work<T, X> work) throws X {
         try (Handle handle = readJdbi.open()) {
-            return handle.inTransaction(inside -> work.run(new Transaction(inside, false)));
+            return handle.inTransaction(inside -> work.run(new Transaction(inside, false, changes)));
         } catch (JdbiException e) {
             throw new StorageException("the transaction failed", e);
         }
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
     }
 
     @Override

@@ -9,9 +9,11 @@ public final class Transaction {
 
     private final Handle handle;
     private final boolean lockable;
+    private final Changes changes;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Transaction(Handle handle, boolean lockable) {
+    Transaction(Handle handle, boolean lockable, Changes changes) {
+        this.changes = changes;
         this.handle = handle;
         this.lockable = lockable;
     }
@@ -32,6 +34,11 @@ public final class Transaction {
                     .mapTo(Long.class)
                     .one();
         }
+    }
+
+    /** Says that something about a topic is changed by this transaction: answers that were read from it are no longer used once it is durable. */
+    public void changes(String topic) {
+        afterCommit(() -> changes.changed(topic));
     }
 
     /** Runs once the transaction is durable, on the thread that asked for it, in the order given; never when it failed. */

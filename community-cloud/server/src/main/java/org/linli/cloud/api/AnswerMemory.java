@@ -1,0 +1,119 @@
+package org.linli.cloud.api;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.linli.cloud.storage.Changes;
+import org.linli.mobileapi.ApiRequest;
+import org.linli.mobileapi.Caller;
+import org.linli.mobileapi.OperationHandler;
+import org.linli.mobileapi.Reply;
+
+/**
+ * Remembers what residents ask for again and again, such as their own bills, until anything it was read from changes. A remembered answer is as true as a new one:
+ * changes of this process count at once; those of other processes on the same database within the life given. Bounded by bytes. Thread: any; finding never blocks.
+ */
+public final class AnswerMemory {
+
+    private final Set<String> operations;
+    private final Changes changes;
+    private final Clock clock;
+    private final Duration life;
+    private final long maxBytes;
+    private final Function<Caller, Set<String>> topics;
+    private final Map<String, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    /**
+     * @param operations those that read nothing but the topics
+     * @param life how long an answer may be used; short where other processes write too
+     * @param maxBytes of all answers together
+     * @param topics everything that answers to this caller are read from; called on a worker, may block
+     */
+    public AnswerMemory(
+            Set<String> operations,
+            Changes changes,
+            Clock clock,
+            Duration life,
+            long maxBytes,
+            Function<Caller, Set<String>> topics) {
+        this.operations = Set.copyOf(operations);
+        this.changes = changes;
+        this.clock = clock;
+        this.life = life;
+        this.maxBytes = maxBytes;
+        this.topics = topics;
+    }
+
+    private record Answer(Reply reply, int size, Changes.Moment moment, long atMillis) {}
+
+    /** The handler, with a memory if the operation is one of ours. */
+    OperationHandler remembering(String operation, OperationHandler handler) {
+        return !operations.contains(operation) ? handler : remembering(handler);
+    }
+
+    private OperationHandler remembering(OperationHandler handler) {
+        return new OperationHandler() {
+            @Override
+            public Reply handle(ApiRequest request) throws Exception {
+                Changes.Moment before = changes.now(topics.apply(request.caller()));
+                Reply reply = handler.handle(request);
+                if (reply.status() == 200) {
+                    keep(key(request), reply.written(), before);
+                }
+                return reply;
+            }
+
+            @Override
+            public Optional<Reply> remembered(ApiRequest request) {
+                return find(key(request));
+            }
+        };
+    }
+
+    /** Who, where, what: two requests with one key have one answer. */
+    private static String key(ApiRequest request) {
+        Caller caller = request.caller();
+        return caller.requirePerson() + "\n" + caller.community() + "\n" + caller.roles() + "\n" + request.uri();
+    }
+
+    private Optional<Reply> find(String key) {
+        Answer known;
+        synchronized (answers) {
+            known = answers.get(key);
+        }
+        if (known == null) {
+            return Optional.empty();
+        }
+        long age = clock.millis() - known.atMillis();
+        boolean good = age >= 0 && age < life.toMillis() && changes.isUnchangedSince(known.moment());
+        return good ? Optional.of(known.reply()) : Optional.empty();
+    }
+
+    private void keep(String key, Reply.Written written, Changes.Moment before) {
+        int size = written.bytes() + 2 * key.length() + 200;
+        if (!changes.isUnchangedSince(before) || size > maxBytes / 100) {
+            return;
+        }
+        synchronized (answers) {
+            replaced(answers.put(key, new Answer(written.reply(), size, before, clock.millis())));
+            bytes += size;
+            var eldest = answers.entrySet().iterator();
+            while (bytes > maxBytes && eldest.hasNext()) {
+                replaced(eldest.next().getValue());
+                eldest.remove();
+            }
+        }
+    }
+
+    private void replaced(@Nullable Answer old) {
+        if (old != null) {
+            bytes -= old.size();
+        }
+    }
+}
