@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             MatchBench.class,
             FrameBench.class,
             EventsBench.class,
+            ImportBench.class,
             ReadsBench.class,
             SyncBench.class,
             StartBench.class,

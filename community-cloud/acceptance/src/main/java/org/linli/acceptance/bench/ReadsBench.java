@@ -54,7 +54,7 @@ public final class ReadsBench implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of a round (default: ${DEFAULT-VALUE}).")
     double seconds = 4;
 
-    @Option(names = "--city", paramLabel = "DIR", description = "Where a seeded city is kept or made.")
+    @Option(names = "--city", paramLabel = "DIR", description = "Where the city is kept for the next time; the sessions in it last for weeks.")
     @Nullable
     Path city;
 
@@ -84,6 +84,9 @@ public final class ReadsBench implements Callable<Integer> {
 
     private List<String> seed(Community community, Path directory) throws Exception {
         Path cookies = directory.resolve("cookies");
+        if (Files.exists(cookies)) {
+            return Files.readAllLines(cookies);
+        }
         System.err.println("  … seeding " + homes + " homes with " + months + " months of bills");
         long begin = System.nanoTime();
         community.cloudCommand(

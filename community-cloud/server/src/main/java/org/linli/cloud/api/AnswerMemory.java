@@ -82,7 +82,7 @@ public final class AnswerMemory {
         return caller.requirePerson() + "\n" + caller.community() + "\n" + caller.roles() + "\n" + request.uri();
     }
 
-    private Optional<Reply> find(String key) {
+    Optional<Reply> find(String key) {
         Answer known;
         synchronized (answers) {
             known = answers.get(key);
@@ -95,7 +95,7 @@ public final class AnswerMemory {
         return good ? Optional.of(known.reply()) : Optional.empty();
     }
 
-    private void keep(String key, Reply.Written written, Changes.Moment before) {
+    void keep(String key, Reply.Written written, Changes.Moment before) {
         int size = written.bytes() + 2 * key.length() + 200;
         if (!changes.isUnchangedSince(before) || size > maxBytes / 100) {
             return;
