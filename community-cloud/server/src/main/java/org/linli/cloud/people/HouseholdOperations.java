@@ -120,7 +120,7 @@ public final class HouseholdOperations {
             return Reply.ok(whole(request, request.path("household")));
         });
         on.change("admitPerson", "person", this::admit);
-        on.read("listMyHouseholds", request -> Operations.list(mine(request)));
+        on.read("listMyHomes", request -> Operations.list(mine(request)));
     }
 
     private static String here(ApiRequest request) {

@@ -290,7 +290,7 @@ class TenancyTest {
         for (Operation operation : operations()) {
             if (operation.method().equals("GET")
                     && !operation.path().contains("{")
-                    && !Set.of("listCommands", "listMyCommunities", "listMyHouseholds", "listDevices")
+                    && !Set.of("listCommands", "listMyCommunities", "listMyHomes", "listDevices")
                             .contains(operation.id())) {
                 text.append(manager.get(operation.path() + "?community=home")).append('\n');
             }
