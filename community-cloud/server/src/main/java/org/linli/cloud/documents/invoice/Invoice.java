@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the invoice; empty until it is issued
  * @param link where it can be fetched; may be empty
  * @param failure why there is none, as a code or in the invoicing system's words; empty unless it failed
+ * @param outdated whether the payment amounts to something else since: the company has to correct the invoice
  */
 public record Invoice(
         String id,
@@ -27,7 +28,8 @@ public record Invoice(
         @Nullable Instant endedAt,
         String number,
         String link,
-        String failure) {
+        String failure,
+        boolean outdated) {
 
     /** How far it is. */
     public enum State {
@@ -53,6 +55,26 @@ public record Invoice(
         public String toString() {
             return "Buyer[]";
         }
+    }
+
+    /** The same, held against what the payment amounts to now. */
+    Invoice against(long amountNowFen) {
+        return new Invoice(
+                id,
+                payment,
+                household,
+                askedBy,
+                askedAt,
+                amountFen,
+                buyer,
+                state,
+                tries,
+                sentAt,
+                endedAt,
+                number,
+                link,
+                failure,
+                state != State.FAILED && amountNowFen != amountFen);
     }
 
     /** Names somebody. */

@@ -118,6 +118,7 @@ final class InvoiceRows {
                 instantOrNull(row, "ended_at"),
                 text(row, "number"),
                 text(row, "link"),
-                text(row, "failure"));
+                text(row, "failure"),
+                false);
     }
 }

@@ -137,7 +137,8 @@ public final class Invoices {
                     null,
                     "",
                     "",
-                    "");
+                    "",
+                    false);
             rows.insert(transaction, community, invoice);
             jobs.schedule(transaction, JOB, invoice.id() + "-0", invoice.id(), now);
             return invoice;
@@ -319,7 +320,14 @@ public final class Invoices {
                 .filter(known -> known.community().equals(community))
                 .map(InvoiceRows.Known::invoice)
                 .filter(invoice -> households == null || households.contains(invoice.household()))
+                .map(invoice -> judged(transaction, community, invoice))
                 .orElseThrow(() -> Refused.notFound("invoice-unknown")));
+    }
+
+    private Invoice judged(Transaction transaction, String community, Invoice invoice) {
+        return books.findPayment(transaction, community, invoice.payment())
+                .map(paid -> invoice.against(paid.amountFen() - paid.refundedFen()))
+                .orElse(invoice);
     }
 
     /** Newest first. */
@@ -333,7 +341,9 @@ public final class Invoices {
             return new Page<>(List.of(), null);
         }
         return database.read(transaction -> Page.of(
-                rows.list(transaction, community, households, state, Page.decode(cursor), size + 1),
+                rows.list(transaction, community, households, state, Page.decode(cursor), size + 1).stream()
+                        .map(invoice -> judged(transaction, community, invoice))
+                        .toList(),
                 size,
                 Invoice::id));
     }

@@ -242,6 +242,15 @@ abstract class InvoicesContract extends DocumentsFixture {
     }
 
     @Test
+    void anInvoiceWhosePaymentWasRefundedSinceIsShownAsOutdated() {
+        Invoice asked = ask();
+        assertFalse(see(asked).outdated());
+        refund(payment, 1_000, TODAY.toString());
+        assertTrue(see(asked).outdated());
+        assertTrue(invoices.list("c1", null, null, null, 10).items().get(0).outdated());
+    }
+
+    @Test
     void withoutAnInvoicingSystemOrAfterARefundThereIsNoInvoice() {
         hooks.remove("c1");
         assertEquals("invoice-hook-missing", refused(this::ask));
