@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.linli.cloud.ledger.Bill;
 import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.ledger.LedgerVerifier;
+import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.NewRefund;
 import org.linli.cloud.ledger.Payment;
 import org.linli.cloud.ledger.PaymentMethod;
@@ -218,5 +220,64 @@ abstract class PayContract extends PayFixture {
         assertEquals("day-in-future", code(() -> pay.desk().close("c1", "k1", TODAY.plusDays(1), 0, "")));
         clock.advance(Duration.ofDays(1));
         pay.desk().take("c1", cash("h1", 1, "k1"));
+    }
+
+    @Test
+    void aBankStatementInGbkIsHeldAgainstTransfersAndDifferencesStayUntilSettled() {
+        transfer("h1", 10_000, "T1");
+        transfer("h1", 20_000, "T2");
+        transfer("h2", 30_000, "T3");
+        byte[] file =
+                "日期,流水号,摘要,收入金额\r\n2026-11-21,T1,=1+1,100.00\r\n2026-11-21,T2,\"a,b\",\"1,200.00\"\r\n2026-11-21,T9,x,9.9\r\n2026-11-21,T8,out,\r\n"
+                        .getBytes(Charset.forName("GBK"));
+        Reconciliation.Statement found = pay.reconciliation().read("c1", "bank", TODAY, file, "m1");
+        assertEquals(
+                List.of(1, 1, 1, 1),
+                List.of(found.matched(), found.different(), found.missingHere(), found.missingThere()));
+        assertEquals(found, pay.reconciliation().read("c1", "bank", TODAY, file, "m1"));
+        List<Reconciliation.Line> open =
+                pay.reconciliation().lines("c1", found.id(), true, null, 50).items();
+        assertEquals(3, open.size());
+        assertEquals(
+                "statement-line-unknown",
+                code(() -> pay.reconciliation().resolve("c2", open.get(0).id(), "m1", "x")));
+        pay.reconciliation().resolve("c1", open.get(0).id(), "m1", "typed wrong");
+        assertEquals(
+                2, pay.reconciliation().statements("c1", null, 5).items().get(0).openLines());
+    }
+
+    @Test
+    void aStatementThatIsNoneIsRefusedWithItsLineAndChangesNothing() {
+        for (String text : List.of(
+                "", "no table", "流水号,金额\nT1", "流水号,金额\nT1,1.005", "流水号,金额\nT1,1e3", "流水号,金额\n\"T1,1", "\u0000\u0001")) {
+            String code = code(
+                    () -> pay.reconciliation().read("c1", "bank", TODAY, text.getBytes(StandardCharsets.UTF_8), "m1"));
+            assertTrue(code.startsWith("statement-"), code);
+        }
+        assertEquals(
+                "statement-characters",
+                code(() ->
+                        pay.reconciliation().read("c1", "bank", TODAY, new byte[] {(byte) 0xff, (byte) 0xff}, "m1")));
+        assertEquals(
+                "provider-unknown", code(() -> pay.reconciliation().read("c1", "other", TODAY, new byte[] {1}, "m1")));
+        assertEquals(0, pay.reconciliation().statements("c1", null, 5).items().size());
+    }
+
+    private void transfer(String household, long fen, String reference) {
+        pay.desk()
+                .take(
+                        "c1",
+                        new NewPayment(
+                                household,
+                                PaymentMethod.TRANSFER,
+                                "",
+                                reference,
+                                "",
+                                "k1",
+                                fen,
+                                NewPayment.Use.OLDEST,
+                                List.of(),
+                                clock.instant(),
+                                key()));
     }
 }
