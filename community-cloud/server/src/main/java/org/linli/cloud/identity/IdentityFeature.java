@@ -1,6 +1,8 @@
 package org.linli.cloud.identity;
 
 import java.time.Clock;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.storage.Database;
@@ -19,8 +21,22 @@ public final class IdentityFeature {
     private final SignIn signIn;
     private final Residents residents;
     private final Passkeys passkeys;
+    private final Providers providers;
+    private final UnaryOperator<String> companyOf;
 
-    /** @param post null when this site sends no codes to phones */
+    /**
+     * What identity has to do with outside.
+     *
+     * @param post null when this site sends no codes to phones
+     * @param companyOf the company of a community
+     * @param internalProviders hosts of identity providers that may be inside our own network
+     */
+    public record Outside(@Nullable CodePost post, UnaryOperator<String> companyOf, Set<String> internalProviders) {
+        public Outside {
+            internalProviders = Set.copyOf(internalProviders);
+        }
+    }
+
     public IdentityFeature(
             Database database,
             SecretBox box,
@@ -29,7 +45,7 @@ public final class IdentityFeature {
             Callers callers,
             Accounts accounts,
             PersonDirectory people,
-            @Nullable CodePost post,
+            Outside outside,
             Clock clock) {
         this.links = links;
         this.sessions = sessions;
@@ -37,9 +53,11 @@ public final class IdentityFeature {
         this.accounts = accounts;
         this.people = people;
         this.limits = new Limits(database, clock);
-        Codes codes = new Codes(database, box, limits, post, clock);
+        Codes codes = new Codes(database, box, limits, outside.post(), clock);
         this.signIn = new SignIn(database, box, links, sessions, codes, limits, people, callers::standing, clock);
         this.passkeys = new Passkeys(database, clock);
+        this.providers = new Providers(database, box, links, new OidcClient(outside.internalProviders()), clock);
+        this.companyOf = outside.companyOf();
         this.residents = new Residents(database, links, sessions, codes, limits, people, clock);
     }
 
@@ -79,6 +97,10 @@ public final class IdentityFeature {
         return passkeys;
     }
 
+    Providers providers() {
+        return providers;
+    }
+
     public void register(Api api, Site site, AuditLog audit) {
         MeView me = new MeView(accounts, people, callers.acting(), site);
         HttpSessions http = new HttpSessions(callers, sessions, me, site);
@@ -86,6 +108,7 @@ public final class IdentityFeature {
         new OwnOperations(this, http, me, audit).register(api);
         new AccountOperations(this, site, audit).register(api);
         new PasskeyOperations(this, http, me, site, audit).register(api);
+        new ProviderOperations(this, http, site, companyOf, audit).register(api);
         new TokenOperations(this, audit).register(api);
         new ActingOperations(this, me, audit).register(api);
     }

@@ -137,6 +137,14 @@ public final class Links {
                 .findOne();
     }
 
+    /** Takes an invitation whose token has this hash; empty when there is none that is good. */
+    Optional<String> takeInvitation(Handle handle, String tokenHash) {
+        return find(handle, tokenHash)
+                .filter(link -> link.kind() == Kind.INVITATION)
+                .filter(link -> use(handle, link))
+                .map(Link::person);
+    }
+
     /** Marks the link used; false when somebody was faster. */
     boolean use(Handle handle, Link link) {
         return handle.createUpdate("UPDATE one_time_link SET used_at = :now"

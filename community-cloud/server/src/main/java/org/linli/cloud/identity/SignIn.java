@@ -243,14 +243,23 @@ final class SignIn {
      * @throws Refused when the person may not come in at the moment
      */
     SignedIn byPasskey(String person, Origin origin) {
+        return byOther(person, Sessions.Way.PASSKEY, true, origin);
+    }
+
+    /** After a provider vouched for the person; with staff rights only if it asked for a second factor. */
+    SignedIn byProvider(String person, boolean secondFactor, Origin origin) {
+        return byOther(person, Sessions.Way.PROVIDER, secondFactor, origin);
+    }
+
+    private SignedIn byOther(String person, Sessions.Way way, boolean secondFactor, Origin origin) {
         boolean disabled = database.read(transaction -> known(transaction.handle(), "person = :key", person))
                 .filter(Known::disabled)
                 .isPresent();
-        boolean staff = !standings.of(person).allStaffRoles().isEmpty();
+        boolean staff = secondFactor && !standings.of(person).allStaffRoles().isEmpty();
         if (disabled || (!staff && !isResident(person))) {
             throw Refused.forbidden("no-rights-now");
         }
-        return database.write(transaction -> begin(transaction, person, Sessions.Way.PASSKEY, staff, origin));
+        return database.write(transaction -> begin(transaction, person, way, staff, origin));
     }
 
     /** Shows again who they are by a passkey, which must be their own. */

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -205,7 +206,10 @@ public final class Cloud implements AutoCloseable {
                 foundation.callers(),
                 foundation.accounts(),
                 foundation.directory(),
-                post,
+                new IdentityFeature.Outside(
+                        post,
+                        community -> foundation.companies().get(community).company(),
+                        Set.copyOf(foundation.settings().internalProviders())),
                 foundation.clock());
     }
 

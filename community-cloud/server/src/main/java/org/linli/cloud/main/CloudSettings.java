@@ -22,6 +22,7 @@ import org.linli.cloud.storage.Ids;
  * @param address base of links in messages; empty for the HTTPS port under the first name
  * @param codes how one-time codes reach phones
  * @param pay which payment providers are used
+ * @param internalProviders hosts of identity providers that may be inside our own network
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
  * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy, where all share one address
@@ -37,6 +38,7 @@ public record CloudSettings(
         Listener https,
         Mqtt mqtt,
         CodeSettings codes,
+        List<String> internalProviders,
         PaySettings pay,
         String instance,
         int workers,
@@ -101,6 +103,7 @@ public record CloudSettings(
                 new Listener(reader.text("https.host", "0.0.0.0"), reader.number("https.port", 8443, OFF, 65_535)),
                 mqtt(reader, names.get(0)),
                 CodeSettings.read(reader, data),
+                list(reader.text("providers.internal", "")),
                 PaySettings.read(reader, data),
                 id(reader, "instance", "main"),
                 reader.number("workers", 16, 1, 256),

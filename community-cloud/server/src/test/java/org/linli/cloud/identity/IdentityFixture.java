@@ -83,7 +83,16 @@ abstract class IdentityFixture {
         callers = new Callers(database, standing, sessions, clock, Duration.ZERO);
         accounts = new Accounts(database, box, links, sessions, people, roles, clock);
         post = new CodePost(phones::add);
-        identity = new IdentityFeature(database, box, links, sessions, callers, accounts, people, post, clock);
+        identity = new IdentityFeature(
+                database,
+                box,
+                links,
+                sessions,
+                callers,
+                accounts,
+                people,
+                new IdentityFeature.Outside(post, community -> "company", Set.of("localhost")),
+                clock);
     }
 
     private Visibility.Standing here(String person, Visibility visibility) {

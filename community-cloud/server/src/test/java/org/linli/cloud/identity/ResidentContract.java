@@ -216,6 +216,6 @@ abstract class ResidentContract extends IdentityFixture {
         accounts.setDisabled("p1", true);
         refused("wrong-sign-in", () -> identity.signIn().byPassword("wang", PASSWORD, null, HERE));
         clock.advance(Duration.ofMinutes(1));
-        assertFalse(phones.contains("p1"));
+        refused("wrong-code", () -> identity.signIn().byCode(challenge.challenge(), code, HERE));
     }
 }

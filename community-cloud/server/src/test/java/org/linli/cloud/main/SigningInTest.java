@@ -336,6 +336,22 @@ class SigningInTest {
     }
 
     @Test
+    void whoComesBackFromAProviderWithoutHavingGoneThereIsLedToThePage() throws Exception {
+        HttpClientSession browser = browser();
+        assertEquals(0, browser.get("/api/session/providers").path("items").size());
+        browser.expect(404, "POST", "/api/session/provider/unknown", "{}");
+        var answer = browser.send("GET", "/api/session/provider/callback?state=x&code=y", "");
+        assertEquals(302, answer.statusCode());
+        assertEquals(
+                "/#problem=provider-refused",
+                answer.headers().firstValue("Location").orElseThrow());
+        String inside = "{\"name\":\"x\",\"issuer\":\"https://127.0.0.1\",\"client\":\"c\",\"secret\":\"s\","
+                + "\"secondFactor\":false,\"enabled\":true}";
+        assertEquals("provider-not-usable", manager.refused(400, "POST", "/api/identity-providers", inside));
+        assertEquals(0, manager.get("/api/identity-providers").path("items").size());
+    }
+
+    @Test
     void aManagerCannotInviteWhoIsNoResidentAndAResidentInvitesNobody() throws Exception {
         manager.expect(404, "POST", "/api/accounts/nobody/resident-invitation", "");
         HttpClientSession resident = invited("s6", "su");
