@@ -176,6 +176,9 @@ public final class FeeRuns {
         } else if (wanted == State.REVERSING) {
             who = Map.of("by", by, "reason", reason);
             columns = ", reversed_by = :by, reason = :reason";
+        } else if (wanted == State.PREVIEWING) {
+            // What some process still remembers of an earlier preview is out of date.
+            columns = ", attempt = attempt + 1";
         }
         handle.createUpdate("UPDATE fee_run SET state = :state, next_line = 0, work = ''" + columns
                         + " WHERE community = :community AND id = :id")

@@ -504,6 +504,22 @@ abstract class FeeRunContract extends FeesFixture {
     }
 
     @Test
+    void aPreviewBegunAnewSeesWhatHasChangedSinceTheOneThatWasGivenUp() {
+        homes.add("u1", "b1", null, 3);
+        everybody(item("property", FeeType.PROPERTY, PER_AREA, Rhythm.MONTHLY));
+        String run = runs.create(HERE, plan("2026-11-01", "2026-12-01", "property"), "clerk")
+                .id();
+        runs.beginPreview(HERE, run, "clerk");
+        database.write(steps.next(HERE, run)::run);
+        database.change(transaction -> FeeRuns.abandon(transaction, HERE, run));
+        homes.list.set(0, new Homes.Home("u1", "u1", "b1", "h-u1", "HOME", 10_000L, null, 3, null));
+        runs.beginPreview(HERE, run, "clerk");
+        steps.finish(HERE, run);
+        assertEquals(1, runs.get(HERE, run).counts().bills());
+        assertEquals(1, lines(run).size());
+    }
+
+    @Test
     void aRunWhoseWorkWasGivenUpCanBeTakenUpAgain() {
         homes.add("u1", "b1", 10_000L, 3);
         everybody(item("property", FeeType.PROPERTY, PER_AREA, Rhythm.MONTHLY));
