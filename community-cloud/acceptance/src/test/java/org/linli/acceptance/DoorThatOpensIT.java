@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.linli.acceptance.process.CloudApi;
 import org.linli.acceptance.process.Community;
 import org.linli.acceptance.process.Community.Ports;
+import org.linli.door.provision.Identity;
 
 /**
  * The story of the first issue, told with real processes: a cloud with its broker, a claimed controller on a virtual board, mutual TLS between them. The
@@ -290,6 +295,120 @@ class DoorThatOpensIT {
         });
         door.act("/api/door", Map.of("action", "pull"));
         door.await("the door to be shut and locked", "state", "LOCKED");
+    }
+
+    private static int mqttPort() {
+        String address = community.cloudAddresses().get("mqtt");
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    private static String topic(String door, String kind) {
+        return "linli/" + communityId() + "/door/" + door + "/" + kind;
+    }
+
+    private static String communityId() {
+        try {
+            return Identity.find(community.doorData(DOOR)).orElseThrow().grant().community();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path cloudData() {
+        return directory.resolve("cloud");
+    }
+
+    private static Set<String> refusedInputs() throws Exception {
+        Set<String> causes = new TreeSet<>();
+        for (JsonNode event : manager.get("/api/events?size=200&door=" + DOOR)
+                .expect(200)
+                .body()
+                .path("items")) {
+            JsonNode happening =
+                    new ObjectMapper().readTree(event.path("body").asText()).path("happening");
+            if (event.path("kind").asText().equals("INPUT_REFUSED")) {
+                causes.add(happening.path("cause").asText());
+            }
+        }
+        return causes;
+    }
+
+    @Test
+    @Order(9)
+    void aCertificateOfAnotherCommunityAndAnotherDoorsTopicsAreShut() throws Exception {
+        try (Wire foreign = Wire.asForeignCloud(directory.resolve("foreign"), cloudData(), mqttPort())) {
+            assertFalse(foreign.connects(), "a foreign authority's certificate was let in");
+        }
+        String other = otherDoor();
+        community.claim(other);
+        try (Wire neighbour = Wire.asDoor(community.doorData(other), mqttPort())) {
+            assertTrue(neighbour.connects());
+            assertTrue(neighbour.subscribes(topic(other, "command")));
+            assertFalse(neighbour.subscribes(topic(DOOR, "command")), "a door listens to another door's orders");
+        }
+        try (Wire neighbour = Wire.asDoor(community.doorData(other), mqttPort())) {
+            assertTrue(neighbour.connects());
+            assertFalse(
+                    neighbour.publishes(topic(DOOR, "events"), new byte[] {'{', '}'}, false),
+                    "a door speaks in another door's name");
+        }
+    }
+
+    private static String otherDoor() throws Exception {
+        for (JsonNode one : manager.get("/api/doors").expect(200).body().path("items")) {
+            if (!one.path("id").asText().equals(DOOR)) {
+                return one.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("the demo has one door only");
+    }
+
+    /** A genuine order is caught on the way, and comes again: kept by the broker, late, damaged, too large, of another version. */
+    @Test
+    @Order(9)
+    void whoeverOwnsTheNetworkCanDelayAnOrderButNeverRepeatOrForgeOne() throws Exception {
+        community.stopDoor(DOOR);
+        byte[] genuine;
+        try (Wire inBetween = Wire.asDoor(community.doorData(DOOR), mqttPort())) {
+            assertTrue(inBetween.connects());
+            assertTrue(inBetween.subscribes(topic(DOOR, "command")));
+            manager.post("/api/doors/" + DOOR + "/open", Map.of("reason", "送货 delivery"))
+                    .expect(202);
+            genuine = inBetween.next();
+        }
+        startDoor();
+        door.await("the door to be online", "connected", "true");
+        door.await("the door to know the time", "clock", "TRUSTED");
+        byte[] forged = genuine.clone();
+        forged[forged.length / 2] ^= 1;
+        byte[] newer = "{\"v\":2,\"key\":\"0011223344556677\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] large = new byte[2_200_000];
+        Arrays.fill(large, (byte) ' ');
+        try (Wire cloud = Wire.asCloud(cloudData(), mqttPort())) {
+            assertTrue(cloud.connects());
+            assertTrue(cloud.publishes(topic(DOOR, "command"), genuine, true));
+            assertTrue(cloud.publishes(topic(DOOR, "command"), genuine, false));
+            assertTrue(cloud.publishes(topic(DOOR, "command"), forged, false));
+            assertTrue(cloud.publishes(topic(DOOR, "command"), newer, false));
+            cloud.publishes(topic(DOOR, "command"), large, false);
+            assertTrue(cloud.publishes(topic(DOOR, "command"), new byte[0], true), "nothing stays kept");
+        }
+        Awaitility.await("each to be refused with its reason")
+                .atMost(VirtualDoorClient.PATIENCE)
+                .untilAsserted(() -> assertTrue(
+                        refusedInputs()
+                                .containsAll(Set.of("retained command", "command EXPIRED", "command: unknown version")),
+                        () -> "refused: " + refused()));
+        assertFalse(door.state().path("lockReleased").asBoolean());
+        awaitCard("the door to go on as before", "Test A", "GRANTED");
+    }
+
+    private static String refused() {
+        try {
+            return refusedInputs().toString();
+        } catch (Exception e) {
+            return e.toString();
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class SyncFollower {
 
     private static final Logger log = LoggerFactory.getLogger(SyncFollower.class);
+    private static final String NOT_UNDERSTOOD = "access item not understood";
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
@@ -134,12 +135,17 @@ final class SyncFollower {
             String name = change.kind() + "/" + change.id();
             put.remove(name);
             removed.remove(name);
-            keysChanged |= change.kind() == AccessItem.Kind.TRUSTED_KEY;
+            AccessItem.Kind kind = change.knownKind().orElse(null);
+            if (kind == null) {
+                port.refuseInput("mqtt", NOT_UNDERSTOOD);
+                continue;
+            }
+            keysChanged |= kind == AccessItem.Kind.TRUSTED_KEY;
             String body = change.body();
-            AccessItem item = body == null ? null : decode(change.kind(), body);
+            AccessItem item = body == null ? null : decode(kind, body);
             if (item == null) {
                 // What is not understood lets nobody in, so an older version of it must not either.
-                removed.put(name, new RulesDelta.Removed(change.kind(), change.id()));
+                removed.put(name, new RulesDelta.Removed(kind, change.id()));
             } else {
                 put.put(name, item);
             }
@@ -155,7 +161,7 @@ final class SyncFollower {
         try {
             return Codec.decodeItem(kind, body);
         } catch (MalformedMessage e) {
-            port.refuseInput("mqtt", "access item not understood");
+            port.refuseInput("mqtt", NOT_UNDERSTOOD);
             return null;
         }
     }
@@ -177,7 +183,7 @@ final class SyncFollower {
         reloadDue = false;
         StoredRules stored = StoredRules.load(store);
         if (stored.notUnderstood() > 0) {
-            port.refuseInput("mqtt", "access item not understood");
+            port.refuseInput("mqtt", NOT_UNDERSTOOD);
         }
         keys.trust(stored.trustedKeys());
         port.replaceRules(stored.rules()).whenComplete((done, failure) -> reloadIf(failure));

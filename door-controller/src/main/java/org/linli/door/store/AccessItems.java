@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.linli.messages.access.AccessItem;
 import org.linli.messages.sync.AccessDigest;
 import org.linli.messages.sync.SyncDelta;
 import org.linli.messages.sync.SyncDelta.Change;
@@ -109,7 +108,7 @@ final class AccessItems {
         PreparedStatement find = database.bind(
                 "SELECT body FROM item WHERE generation = ? AND kind = ? AND id = ?",
                 generation,
-                change.kind().name(),
+                change.kind(),
                 change.id());
         try (ResultSet row = find.executeQuery()) {
             if (row.next()) {
@@ -126,7 +125,7 @@ final class AccessItems {
     }
 
     private void write(Change change) throws SQLException {
-        String kind = change.kind().name();
+        String kind = change.kind();
         String body = change.body();
         if (body == null) {
             database.update(
@@ -159,7 +158,7 @@ final class AccessItems {
             if (body == null) {
                 continue;
             }
-            String kind = change.kind().name();
+            String kind = change.kind();
             running.digest.toggle(change.kind(), change.id(), body);
             insert.setLong(1, running.generation);
             insert.setString(2, kind);
@@ -248,7 +247,7 @@ final class AccessItems {
     /** The digest of the items as they are stored now. */
     static String digestOf(Database reader) throws SQLException {
         AccessDigest digest = new AccessDigest();
-        visit(reader, (kind, id, body) -> digest.toggle(AccessItem.Kind.valueOf(kind), id, body));
+        visit(reader, (kind, id, body) -> digest.toggle(kind, id, body));
         return digest.hex();
     }
 

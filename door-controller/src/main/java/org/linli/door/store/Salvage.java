@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
-import org.linli.messages.access.AccessItem;
 import org.linli.messages.event.DoorEvent;
 import org.linli.messages.event.EventChain;
 import org.linli.messages.sync.AccessDigest;
@@ -187,7 +186,7 @@ final class Salvage {
                     && AccessItems.crc(kind, id, body) == row.getLong(5)
                     && seen.put(kind + "/" + id, true) == null) {
                 target.salvage(kind, id, body);
-                sum.toggle(AccessItem.Kind.valueOf(kind), id, body);
+                sum.toggle(kind, id, body);
                 items++;
             }
         });

@@ -148,6 +148,34 @@ class CloudLinkTest {
     }
 
     @Test
+    void anItemOfAKindThatANewerCloudHasIsKeptCountedAndLetsNobodyIn() {
+        transport.connect();
+        HolidayItem known = holiday("h-1");
+        String body = Codec.encodeItem(known);
+        String digest = new AccessDigest()
+                .toggle(Kind.HOLIDAY, "h-1", body)
+                .toggle("LIFT_FLOOR", "f-1", "{\"v\":1,\"id\":\"f-1\"}")
+                .hex();
+        transport.deliver(
+                TOPICS.syncDelta(),
+                new SyncDelta(
+                        DOOR,
+                        0,
+                        1,
+                        null,
+                        digest,
+                        List.of(
+                                new SyncDelta.Change("LIFT_FLOOR", "f-1", "{\"v\":1,\"id\":\"f-1\"}"),
+                                new SyncDelta.Change(Kind.HOLIDAY, "h-1", body))));
+        await().until(() -> !transport.on(TOPICS.syncReport(), SyncReport.class).isEmpty());
+        assertEquals(
+                new SyncReport(DOOR, 1, digest, true),
+                transport.on(TOPICS.syncReport(), SyncReport.class).get(0));
+        assertEquals(List.of(known), door.deltas.get(0).put());
+        assertEquals(List.of("mqtt/access item not understood"), door.refused);
+    }
+
+    @Test
     void aWrongDigestIsReportedAndASnapshotMendsIt() {
         transport.connect();
         SyncDelta right = delta(0, 1, holiday("h-1"));

@@ -38,6 +38,11 @@ public final class AccessDigest {
 
     /** Adds an item that was not there, or takes away one that was. */
     public AccessDigest toggle(AccessItem.Kind kind, String id, String body) {
+        return toggle(kind.name(), id, body);
+    }
+
+    /** @param kind its name; perhaps one that is not known here */
+    public AccessDigest toggle(String kind, String id, String body) {
         byte[] hash = sha256.digest((kind + "\n" + id + "\n" + body).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < sum.length; i++) {
             sum[i] ^= hash[i];

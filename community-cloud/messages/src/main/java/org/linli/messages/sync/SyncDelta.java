@@ -1,6 +1,8 @@
 package org.linli.messages.sync;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.linli.messages.Fields;
 import org.linli.messages.access.AccessItem;
@@ -39,16 +41,29 @@ public record SyncDelta(
     /**
      * Puts or removes an item.
      *
+     * @param kind name of an {@link AccessItem.Kind}; of one that is not known here when the cloud is newer. A door keeps such an item as it is, so that
+     *     its digest is the cloud's, and lets nobody in by it; after its own update it understands it
      * @param body exact text of the encoded item, at most 8 KiB; null removes
      */
-    public record Change(
-            AccessItem.Kind kind, String id, @Nullable String body) {
+    public record Change(String kind, String id, @Nullable String body) {
         public Change {
-            Fields.required("kind", kind);
+            Fields.id("kind", kind);
             Fields.id("id", id);
             if (body != null) {
                 Fields.body("body", body);
             }
+        }
+
+        /** A change of a kind that is known here. */
+        public Change(AccessItem.Kind kind, String id, @Nullable String body) {
+            this(kind.name(), id, body);
+        }
+
+        /** Empty for a kind of a newer cloud. */
+        public Optional<AccessItem.Kind> knownKind() {
+            return Arrays.stream(AccessItem.Kind.values())
+                    .filter(known -> known.name().equals(kind))
+                    .findFirst();
         }
     }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
-import org.linli.messages.access.AccessItem;
 import org.linli.messages.sync.SyncDelta;
 import org.linli.messages.sync.SyncReport;
 import org.linli.messages.sync.SyncRequest;
@@ -95,7 +94,7 @@ public final class SyncService {
                 .bind("revision", revision)
                 .bind("limit", SyncDelta.MAX_CHANGES + 1)
                 .map((row, context) -> new SyncDelta.Change(
-                        AccessItem.Kind.valueOf(text(row, "kind")),
+                        text(row, "kind"),
                         text(row, "id"),
                         row.getBoolean("removed") ? null : text(row, "body")))
                 .list();
@@ -117,7 +116,7 @@ public final class SyncService {
                 .bind("door", door)
                 .setFetchSize(1000)
                 .map((row, context) -> new SyncDelta.Change(
-                        AccessItem.Kind.valueOf(text(row, "kind")), text(row, "id"), text(row, "body")))
+                        text(row, "kind"), text(row, "id"), text(row, "body")))
                 .forEach(change -> {
                     List<SyncDelta.Change> part = parts.get(parts.size() - 1);
                     if (part.size() == SyncDelta.MAX_CHANGES || bytes[0] + size(change) > MAX_PART_BYTES) {

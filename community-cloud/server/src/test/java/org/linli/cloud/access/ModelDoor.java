@@ -55,7 +55,7 @@ public final class ModelDoor {
 
     private void put(SyncDelta delta) {
         for (SyncDelta.Change change : delta.changes()) {
-            StoredItem.Key key = new StoredItem.Key(change.kind(), change.id());
+            StoredItem.Key key = new StoredItem.Key(change.knownKind().orElseThrow(), change.id());
             if (change.body() == null) {
                 items.remove(key);
             } else {
