@@ -12,6 +12,7 @@ import org.linli.door.runtime.DoorQueue.Presented;
 import org.linli.door.state.DoorInput;
 import org.linli.door.state.DoorInput.ReleaseCause;
 import org.linli.hardware.CardRead;
+import org.linli.messages.Codec;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.CommandResult.Outcome;
@@ -218,21 +219,7 @@ final class CommandDesk {
 
     /** The order's name on the wire. */
     private static String kind(Command command) {
-        Command.Order order = command.order();
-        if (order instanceof Command.Open) {
-            return "OPEN";
-        } else if (order instanceof Command.Lockdown) {
-            return "LOCKDOWN";
-        } else if (order instanceof Command.Evacuate) {
-            return "EVACUATE";
-        } else if (order instanceof Command.ResetAntiPassback) {
-            return "RESET_ANTI_PASSBACK";
-        } else if (order instanceof Command.EnrolPhoto) {
-            return "ENROL_PHOTO";
-        } else if (order instanceof Command.EnrolAtDoor) {
-            return "ENROL_AT_DOOR";
-        }
-        return "ENROL_CARD";
+        return Codec.kindName((Record) command.order());
     }
 
     private CommandResult result(Command command, Outcome outcome, @Nullable String detail) {
