@@ -37,9 +37,14 @@ final class PaperEdge {
         double factor = Math.min(1, FACE_PIXELS / face.side());
         int wide = (int) Math.round(raster.width() * factor);
         int high = (int) Math.round(raster.height() * factor);
+        Raster source = raster;
+        while (source.width() >= 2 * wide && source.height() >= 2 * high) {
+            // The detector has asked for the halved picture already.
+            source = source.half();
+        }
         try (PointerScope scope = new PointerScope();
                 Mat picture = new Mat(
-                        raster.height(), raster.width(), opencv_core.CV_8UC3, new BytePointer(raster.bytes()))) {
+                        source.height(), source.width(), opencv_core.CV_8UC3, new BytePointer(source.bytes()))) {
             Mat small = new Mat();
             opencv_imgproc.resize(picture, small, new Size(wide, high), 0, 0, opencv_imgproc.INTER_AREA);
             Mat grey = new Mat();
