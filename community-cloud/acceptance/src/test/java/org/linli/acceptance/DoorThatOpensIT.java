@@ -13,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -318,21 +316,6 @@ class DoorThatOpensIT {
         return directory.resolve("cloud");
     }
 
-    private static Set<String> refusedInputs() throws Exception {
-        Set<String> causes = new TreeSet<>();
-        for (JsonNode event : manager.get("/api/events?size=200&door=" + DOOR)
-                .expect(200)
-                .body()
-                .path("items")) {
-            JsonNode happening =
-                    new ObjectMapper().readTree(event.path("body").asText()).path("happening");
-            if (event.path("kind").asText().equals("INPUT_REFUSED")) {
-                causes.add(happening.path("cause").asText());
-            }
-        }
-        return causes;
-    }
-
     @Test
     @Order(9)
     void aCertificateOfAnotherCommunityAndAnotherDoorsTopicsAreShut() throws Exception {
@@ -361,56 +344,6 @@ class DoorThatOpensIT {
             }
         }
         throw new IllegalStateException("the demo has one door only");
-    }
-
-    /** A genuine order is caught on the way, and comes again: to be kept by the broker, late, damaged, of another version, too large. */
-    @Test
-    @Order(9)
-    void whoeverOwnsTheNetworkCanDelayAnOrderButNeverRepeatOrForgeOne() throws Exception {
-        community.stopDoor(DOOR);
-        byte[] genuine;
-        try (Wire inBetween = Wire.asDoor(community.doorData(DOOR), mqttPort())) {
-            assertTrue(inBetween.connects());
-            assertTrue(inBetween.subscribes(topic(DOOR, "command")));
-            manager.post("/api/doors/" + DOOR + "/open", Map.of("reason", "送货 delivery"))
-                    .expect(202);
-            genuine = inBetween.next();
-        }
-        startDoor();
-        door.await("the door to be online", "connected", "true");
-        door.await("the door to know the time", "clock", "TRUSTED");
-        byte[] forged = genuine.clone();
-        forged[forged.length / 2] ^= 1;
-        byte[] newer = "{\"v\":2,\"key\":\"0011223344556677\"}".getBytes(StandardCharsets.UTF_8);
-        byte[] large = new byte[2_200_000];
-        Arrays.fill(large, (byte) ' ');
-        try (Wire cloud = Wire.asCloud(cloudData(), mqttPort())) {
-            assertTrue(cloud.connects());
-            assertFalse(cloud.publishes(topic(DOOR, "command"), genuine, true), "the broker keeps an order");
-        }
-        try (Wire cloud = Wire.asCloud(cloudData(), mqttPort())) {
-            assertTrue(cloud.connects());
-            assertTrue(cloud.publishes(topic(DOOR, "command"), genuine, false));
-            assertTrue(cloud.publishes(topic(DOOR, "command"), forged, false));
-            assertTrue(cloud.publishes(topic(DOOR, "command"), newer, false));
-            cloud.publishes(topic(DOOR, "command"), large, false);
-        }
-        Awaitility.await("each to be refused with its reason")
-                .atMost(VirtualDoorClient.PATIENCE)
-                .untilAsserted(() -> assertTrue(
-                        refusedInputs()
-                                .containsAll(Set.of("retained command", "command EXPIRED", "command: unknown version")),
-                        () -> "refused: " + refused()));
-        assertFalse(door.state().path("lockReleased").asBoolean());
-        awaitCard("the door to go on as before", "Test A", "GRANTED");
-    }
-
-    private static String refused() {
-        try {
-            return refusedInputs().toString();
-        } catch (Exception e) {
-            return e.toString();
-        }
     }
 
     @Test

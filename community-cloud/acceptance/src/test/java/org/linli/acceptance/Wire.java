@@ -1,20 +1,15 @@
 package org.linli.acceptance;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -29,7 +24,6 @@ final class Wire implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Mqtt5AsyncClient client;
-    private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
 
     private Wire(String id, int port, KeyManagerFactory keys, TrustManagerFactory trust) {
         client = Mqtt5Client.builder()
@@ -42,11 +36,6 @@ final class Wire implements AutoCloseable {
                         .hostnameVerifier((host, session) -> true)
                         .build())
                 .buildAsync();
-        client.publishes(MqttGlobalPublishFilter.ALL, this::keep);
-    }
-
-    private void keep(Mqtt5Publish message) {
-        received.add(message.getPayloadAsBytes());
     }
 
     /** As the unit that was claimed into this directory. */
@@ -68,14 +57,6 @@ final class Wire implements AutoCloseable {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
-    }
-
-    /** As the cloud itself, with the key from its data directory: the worst that can happen short of the community's signing key. */
-    static Wire asCloud(Path cloudData, int port) {
-        Path pki = cloudData.resolve("pki");
-        CommunityAuthority authority = CommunityAuthority.open(pki, "home", Clock.systemUTC());
-        Identity identity = Identity.cloud(pki, instance(pki), authority, Clock.systemUTC());
-        return new Wire(identity.name(), port, identity.keyManagers(), identity.trustManagers());
     }
 
     private static String instance(Path pki) {
@@ -123,18 +104,6 @@ final class Wire implements AutoCloseable {
                 .thenAccept(result -> result.getError().ifPresent(error -> {
                     throw new IllegalStateException(error);
                 })));
-    }
-
-    byte[] next() throws InterruptedException {
-        byte[] message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (message == null) {
-            throw new AssertionError("nothing came");
-        }
-        return message;
-    }
-
-    List<byte[]> all() {
-        return List.copyOf(received);
     }
 
     private static boolean works(java.util.concurrent.CompletableFuture<?> attempt) throws InterruptedException {
