@@ -186,7 +186,7 @@ final class FeeRunBench {
                 new Meter(meter, MeterKind.WATER, "W" + unit, unit, null, 1, 5, LocalDate.of(2026, 10, 31), null),
                 first,
                 "bench");
-        long shown = first + random.nextInt(30_000);
+        long shown = first + 1000 + random.nextInt(30_000);
         meters.record(
                 transaction,
                 COMMUNITY,
