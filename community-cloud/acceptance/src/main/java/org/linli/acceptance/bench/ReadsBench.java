@@ -54,6 +54,9 @@ public final class ReadsBench implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of a round (default: ${DEFAULT-VALUE}).")
     double seconds = 4;
 
+    @Option(names = "--warm-up", description = "Seconds of each before anything counts (default: ${DEFAULT-VALUE}).")
+    double warmUpSeconds = 15;
+
     @Option(names = "--city", paramLabel = "DIR", description = "Where the city is kept for the next time; the sessions in it last for weeks.")
     @Nullable
     Path city;
@@ -71,6 +74,10 @@ public final class ReadsBench implements Callable<Integer> {
             String http = community.startCloud("requests-per-minute=100000000").getOrDefault("http", "");
             int port = URI.create(http).getPort();
             ReadLoad load = new ReadLoad(vertx, connections);
+            System.err.println("  … warming up");
+            for (String path : ASKED.values()) {
+                load.run(port, requests(path, port, cookies), warmUpSeconds);
+            }
             Map<String, Measured> measured = new LinkedHashMap<>();
             for (Map.Entry<String, String> asked : ASKED.entrySet()) {
                 System.err.println("  … asking for " + asked.getKey());
@@ -114,7 +121,7 @@ public final class ReadsBench implements Callable<Integer> {
     }
 
     private Measured measure(ReadLoad load, int port, List<byte[]> requests) throws Exception {
-        // The first round meets a cloud that remembers nothing and a virtual machine that has compiled little.
+        // Answers live for a minute: the first round finds few of them, the following ones most.
         ReadLoad.Round first = load.run(port, requests, seconds);
         List<ReadLoad.Round> cloud = new ArrayList<>();
         List<ReadLoad.Round> constant = new ArrayList<>();
