@@ -1,3 +1,4 @@
+import { billSection } from '/bills.js';
 import { list, post, settled } from '/calls.js';
 import { button, field, form, part, rows, section, tell } from '/parts.js';
 import { canMakePass, drawCode, findKey, makeKey, showPass } from '/pass.js';
@@ -5,7 +6,7 @@ import { coded, named, word } from '/words.js';
 
 export async function residentView(me) {
   const doors = await list('/api/my/doors');
-  return [part('div', { class: 'stack' }, await passSection(me), doorSection(doors)), part('div', { class: 'stack' }, visitorSection(doors))];
+  return [part('div', { class: 'stack' }, await passSection(me), doorSection(doors), await billSection()), part('div', { class: 'stack' }, visitorSection(doors))];
 }
 function doorSection(doors) {
   return section(word('myDoors'), rows(doors, door => part('div', { class: 'row' }, part('h3', { textContent: named(door) }),

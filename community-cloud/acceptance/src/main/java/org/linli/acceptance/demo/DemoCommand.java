@@ -3,6 +3,8 @@ package org.linli.acceptance.demo;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,6 +20,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The two doors of the seeded community. */
     private static final List<String> DOORS = List.of("south-gate", "building-1");
+
+    private static final ZoneId COMMUNITY_ZONE = ZoneId.of("Asia/Shanghai");
 
     @Option(names = "--data", description = "Where the demo keeps its data (default: ${DEFAULT-VALUE}).")
     Path data = Path.of("data", "demo");
@@ -68,9 +72,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void run(Community community) throws IOException, InterruptedException {
         community.seed();
-        Map<String, String> cloud = community.startCloud();
+        Map<String, String> cloud = community.startCloud("pay.sandbox=on");
         for (String door : DOORS) {
             community.claim(door);
+        }
+        if (new BillingMonth(community.signIn("Test Manager"), LocalDate.now(COMMUNITY_ZONE)).bill()) {
+            System.out.println("  … last month's bills are out");
         }
         StringBuilder doors = new StringBuilder();
         for (int i = 0; i < DOORS.size(); i++) {

@@ -190,9 +190,24 @@ public final class DemoSeed {
     private void rooms() {
         companies.putCommunity(new Companies.Community(home(), Companies.FIRST, "幸福里", "Happiness Lane", ZONE));
         places.putBuilding(home(), new Places.Building("b1", "1号楼", "Building 1"));
-        for (String room : List.of("101", "202", "303")) {
-            places.putUnit(home(), Unit.home("b1-" + room, "b1", room + "室", "Room " + room));
-        }
+        room("101", 1, 8_950);
+        room("202", 2, 12_030);
+        room("303", 3, 8_950);
+    }
+
+    private void room(String room, int floor, long builtAreaCentis) {
+        places.putUnit(
+                home(),
+                new Unit(
+                        "b1-" + room,
+                        "b1",
+                        room + "室",
+                        "Room " + room,
+                        Unit.Kind.HOME,
+                        builtAreaCentis,
+                        builtAreaCentis * 4 / 5,
+                        floor,
+                        null));
     }
 
     /** The site's first community, whatever its settings call it. */
