@@ -93,7 +93,7 @@ final class BillingMonth {
                                 "dueDays", 20,
                                 "lateFee", Map.of("ppmPerDay", 500, "graceDays", 10, "capBasisPoints", 10_000)))
                 .expect(200);
-        manager.put("/api/fee-items/" + id + "/assignments/all", Map.of("scope", "ALL", "valid", valid))
+        manager.put("/api/fee-items/" + id + "/assignments/" + id + "-all", Map.of("scope", "ALL", "valid", valid))
                 .expect(200);
     }
 
@@ -110,11 +110,24 @@ final class BillingMonth {
                                     "from", from.toString(),
                                     "firstMillis", 120_000))
                     .expect(200);
-            manager.post(
-                            "/api/meters/" + meter + "/readings",
-                            Map.of("day", until.toString(), "valueMillis", 120_000 + home.waterMillis()))
-                    .expect(201);
+            if (!isRead(meter)) {
+                manager.post(
+                                "/api/meters/" + meter + "/readings",
+                                Map.of("day", until.toString(), "valueMillis", 120_000 + home.waterMillis()))
+                        .expect(201);
+            }
         }
+    }
+
+    /** A start that was interrupted here may have left the reading. */
+    private boolean isRead(String meter) throws IOException, InterruptedException {
+        for (JsonNode reading :
+                manager.get("/api/meters/" + meter + "/readings").expect(200).body().path("items")) {
+            if (reading.path("day").asText().equals(until.toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void order(String run, String what, String wanted) throws IOException, InterruptedException {
