@@ -60,6 +60,9 @@ public final class DemoSeed {
     private static final String CLEANERS = "cleaners";
     private static final String SEED = "seed";
 
+    /** Long enough that last month's fees are theirs. */
+    private static final Duration MOVED_IN_BEFORE = Duration.ofDays(100);
+
     private final Companies companies;
     private final Places places;
     private final People people;
@@ -275,7 +278,7 @@ public final class DemoSeed {
                     cast.id(),
                     cast.unit(),
                     Relation.Kind.OWNER,
-                    clock.instant().minus(Duration.ofDays(1)),
+                    clock.instant().minus(MOVED_IN_BEFORE),
                     null);
         }
         access.groups().add(home(), cast.group(), cast.id());
