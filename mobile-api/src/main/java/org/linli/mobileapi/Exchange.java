@@ -124,8 +124,7 @@ final class Exchange {
             Failures.send(context, Problem.forbidden("this needs one of the roles " + sorted(access)));
         } else {
             Failures.send(
-                    context,
-                    Problem.of(401, "sign-in-needed", "Sign in first").withDetail("no valid session"));
+                    context, Problem.of(401, "sign-in-needed", "Sign in first").withDetail("no valid session"));
         }
     }
 

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
  * Residents of the generated city ask the real cloud for their homes, bills and payments. The yardstick is the same HTTP server in a process of its own that answers a
  * constant of the same size. Both are asked by the same load, in turns, several times; the median of the rounds counts. The load is one event loop in this process.
  */
-@Command(name = "reads", description = "own homes, bills and payments at the city size, against a constant of the same size")
+@Command(
+        name = "reads",
+        description = "own homes, bills and payments at the city size, against a constant of the same size")
 public final class ReadsBench implements Callable<Integer> {
 
     private static final Map<String, String> ASKED = new LinkedHashMap<>();
@@ -57,7 +59,10 @@ public final class ReadsBench implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Seconds of each before anything counts (default: ${DEFAULT-VALUE}).")
     double warmUpSeconds = 15;
 
-    @Option(names = "--city", paramLabel = "DIR", description = "Where the city is kept for the next time; the sessions in it last for weeks.")
+    @Option(
+            names = "--city",
+            paramLabel = "DIR",
+            description = "Where the city is kept for the next time; the sessions in it last for weeks.")
     @Nullable
     Path city;
 
@@ -68,8 +73,7 @@ public final class ReadsBench implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = city == null ? Files.createTempDirectory("linli-reads") : city;
         Vertx vertx = Vertx.vertx();
-        try (Community community =
-                new Community(directory, Ports.free(), step -> System.err.println("  … " + step))) {
+        try (Community community = new Community(directory, Ports.free(), step -> System.err.println("  … " + step))) {
             List<String> cookies = seed(community, directory);
             String http = community.startCloud("requests-per-minute=100000000").getOrDefault("http", "");
             int port = URI.create(http).getPort();
@@ -160,11 +164,15 @@ public final class ReadsBench implements Callable<Integer> {
                     + " connections; median of " + rounds + " rounds of " + text(seconds) + " s, taken in turns");
             for (Map.Entry<String, Measured> each : measured.entrySet()) {
                 Measured value = each.getValue();
-                double cloud = median(value.cloud().stream().mapToDouble(ReadLoad.Round::perSecond).toArray());
-                double constant =
-                        median(value.constant().stream().mapToDouble(ReadLoad.Round::perSecond).toArray());
-                double p99 = median(
-                        value.cloud().stream().mapToDouble(round -> round.millisAt(0.99)).toArray());
+                double cloud = median(value.cloud().stream()
+                        .mapToDouble(ReadLoad.Round::perSecond)
+                        .toArray());
+                double constant = median(value.constant().stream()
+                        .mapToDouble(ReadLoad.Round::perSecond)
+                        .toArray());
+                double p99 = median(value.cloud().stream()
+                        .mapToDouble(round -> round.millisAt(0.99))
+                        .toArray());
                 rows.add(List.of(
                         each.getKey(),
                         Integer.toString(value.first().bytes()),
@@ -179,8 +187,7 @@ public final class ReadsBench implements Callable<Integer> {
                 report.figure("reads." + each.getKey() + ".p99", p99, "ms");
                 report.figure("reads." + each.getKey() + ".first", value.first().perSecond(), "1/s");
             }
-            report.table(
-                    List.of("what", "bytes", "first round/s", "cloud/s", "constant/s", "ratio", "p99 ms"), rows);
+            report.table(List.of("what", "bytes", "first round/s", "cloud/s", "constant/s", "ratio", "p99 ms"), rows);
             report.figure("reads.ratio", worstRatio, "of constant");
             report.figure("reads.p99", worstP99, "ms");
         }

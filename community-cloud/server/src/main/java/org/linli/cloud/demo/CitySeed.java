@@ -169,7 +169,8 @@ public final class CitySeed {
     }
 
     private void seedHomes(String community, List<Home> homes) {
-        int kept = database.read(transaction -> bulk.units(transaction, community).size());
+        int kept =
+                database.read(transaction -> bulk.units(transaction, community).size());
         seedHomesFrom(community, homes, kept);
     }
 

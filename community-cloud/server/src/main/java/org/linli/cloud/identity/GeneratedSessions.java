@@ -17,9 +17,8 @@ public final class GeneratedSessions {
         database.change(transaction -> {
             cookies.clear();
             for (String person : people) {
-                cookies.add(
-                        sessions.begin(transaction, person, Sessions.Way.DEMO, false, Origin.browser(ADDRESS))
-                                .token());
+                cookies.add(sessions.begin(transaction, person, Sessions.Way.DEMO, false, Origin.browser(ADDRESS))
+                        .token());
             }
         });
         return cookies;

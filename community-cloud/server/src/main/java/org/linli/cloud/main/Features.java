@@ -2,17 +2,17 @@ package org.linli.cloud.main;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Optional;
 import org.linli.cloud.api.AnswerMemory;
 import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.api.Operations;
 import org.linli.cloud.audit.AuditOperations;
 import org.linli.cloud.device.Identity;
-import org.linli.cloud.identity.Callers;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.identity.Callers;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.messages.access.TrustedKeyItem;
@@ -121,7 +121,9 @@ final class Features implements AutoCloseable {
         String person = caller.requirePerson();
         String community = String.valueOf(caller.community());
         Set<String> topics = new TreeSet<>(Set.of("person/" + person, "homes/" + community, "books/" + community));
-        foundation.database().read(transaction -> foundation
+        foundation
+                .database()
+                .read(transaction -> foundation
                         .homes()
                         .householdsOf(transaction, person, foundation.clock().instant()))
                 .forEach(home -> topics.add("books/" + community + "/" + home.household()));

@@ -33,6 +33,8 @@ final class ListFeatures {
         new ImportOperations(imports).register(on);
         Exports exports =
                 new Exports(foundation.database(), foundation.jobs(), foundation.works(), foundation.clock(), zones);
+        exports.register(HomeLists.homes(foundation.places()));
+        exports.register(HomeLists.people(foundation.people()));
         new ExportOperations(exports).register(on);
     }
 }

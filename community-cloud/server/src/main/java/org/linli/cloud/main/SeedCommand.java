@@ -61,7 +61,8 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
     @Option(
             names = "--sessions",
             paramLabel = "FILE",
-            description = "with --size city: sign in one resident of each of --session-count homes, cookies into the file")
+            description =
+                    "with --size city: sign in one resident of each of --session-count homes, cookies into the file")
     private @Nullable Path sessions;
 
     @Option(names = "--session-count", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
