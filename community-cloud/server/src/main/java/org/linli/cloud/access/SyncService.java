@@ -94,9 +94,7 @@ public final class SyncService {
                 .bind("revision", revision)
                 .bind("limit", SyncDelta.MAX_CHANGES + 1)
                 .map((row, context) -> new SyncDelta.Change(
-                        text(row, "kind"),
-                        text(row, "id"),
-                        row.getBoolean("removed") ? null : text(row, "body")))
+                        text(row, "kind"), text(row, "id"), row.getBoolean("removed") ? null : text(row, "body")))
                 .list();
         for (SyncDelta.Change change : rows) {
             bytes += size(change);
@@ -115,8 +113,7 @@ public final class SyncService {
         handle.createQuery("SELECT kind, id, body FROM door_item WHERE door = :door AND NOT removed")
                 .bind("door", door)
                 .setFetchSize(1000)
-                .map((row, context) -> new SyncDelta.Change(
-                        text(row, "kind"), text(row, "id"), text(row, "body")))
+                .map((row, context) -> new SyncDelta.Change(text(row, "kind"), text(row, "id"), text(row, "body")))
                 .forEach(change -> {
                     List<SyncDelta.Change> part = parts.get(parts.size() - 1);
                     if (part.size() == SyncDelta.MAX_CHANGES || bytes[0] + size(change) > MAX_PART_BYTES) {

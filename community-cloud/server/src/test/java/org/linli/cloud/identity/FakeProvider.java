@@ -44,10 +44,12 @@ final class FakeProvider implements AutoCloseable {
     UnaryOperator<JWTClaimsSet.Builder> spoil = claims -> claims;
 
     /** Signs instead of the published key when set. */
-    @Nullable RSAKey otherKey;
+    @Nullable
+    RSAKey otherKey;
 
     /** The last answer of the token endpoint instead of a fresh one, when set. */
-    @Nullable String replay;
+    @Nullable
+    String replay;
 
     String last = "";
 

@@ -134,7 +134,9 @@ abstract class ProviderContract extends IdentityFixture {
         provider.replay = provider.last;
         refused("provider-refused", () -> come(null));
         String[] parts = provider.last.split("\\.");
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         provider.replay = none + "." + parts[1] + ".";
         refused("provider-refused", () -> come(null));
         provider.replay = "not a token";

@@ -40,7 +40,7 @@ import org.linli.cloud.storage.Database;
 class MoneyOperationsTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
 
     @TempDir
     static Path directory;
@@ -94,7 +94,7 @@ class MoneyOperationsTest {
                     .householdsOf(transaction, "demo-b", now)
                     .get(0)
                     .household();
-            Posting posting = new Posting(community, "test", now, TODAY);
+            Posting posting = new Posting(community, "test", now, today);
             for (String name : List.of("a1", "a2", "a3", "a4", "b1")) {
                 String owner = name.startsWith("a") ? household : foreignHousehold;
                 NewBill bill = new NewBill(
@@ -103,9 +103,9 @@ class MoneyOperationsTest {
                         "item",
                         "物业费",
                         FeeType.PROPERTY,
-                        TODAY,
-                        TODAY,
-                        TODAY,
+                        today,
+                        today,
+                        today,
                         12_345,
                         "{\"area\":89.5}",
                         null,
@@ -263,7 +263,7 @@ class MoneyOperationsTest {
         assertEquals(
                 "reference-needed",
                 cashier.refused(400, "POST", path, "{\"method\":\"CARD\",\"amountFen\":1,\"key\":\"" + key() + "\"}"));
-        assertTrue(cashier.get("/api/households/" + household + "/movements?from=" + TODAY + "&until=" + TODAY)
+        assertTrue(cashier.get("/api/households/" + household + "/movements?from=" + today + "&until=" + today)
                         .path("items")
                         .size()
                 > 3);
@@ -282,7 +282,7 @@ class MoneyOperationsTest {
         assertEquals(0, auditor.get("/api/books/trial-balance").path("totalFen").asLong());
         assertEquals(
                 0,
-                auditor.get("/api/books/trial-balance?until=" + TODAY)
+                auditor.get("/api/books/trial-balance?until=" + today)
                         .path("totalFen")
                         .asLong());
         assertTrue(auditor.get("/api/books/verification").path("agrees").asBoolean());
@@ -301,7 +301,7 @@ class MoneyOperationsTest {
         String id = order.path("id").asText();
         resident.post(200, "/api/pay/sandbox/orders/" + id + "/WRONG_AMOUNT", "");
         assertEquals(1, cashier.get("/api/books/doubts").path("items").size());
-        JsonNode statement = manager.post(201, "/api/books/statements/sandbox/download?day=" + TODAY, "");
+        JsonNode statement = manager.post(201, "/api/books/statements/sandbox/download?day=" + today, "");
         assertEquals(1, statement.path("missingHere").asInt());
         String lines = "/api/books/statement-lines?open=true&statement="
                 + statement.path("id").asText();

@@ -136,7 +136,7 @@ final class WalkClient implements AutoCloseable {
         fresh.bind(new InetSocketAddress(InetAddress.getByAddress(own), 0));
         fresh.setSoTimeout(TIMEOUT_MILLIS);
         fresh.setTcpNoDelay(true);
-        fresh.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+        fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
         socket = fresh;
         return fresh;
     }

@@ -70,7 +70,7 @@ public abstract class FarSide implements AutoCloseable {
         Order order = orders.get(id);
         if (order.state.equals("NOTPAY")) {
             order.state = "SUCCESS";
-            order.transaction = "42000" + Math.abs(id.hashCode());
+            order.transaction = "42000" + Math.floorMod(id.hashCode(), 1_000_000_000);
         }
         return order;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -150,7 +151,12 @@ public abstract class PaymentProviderContract {
     @Test
     void noNoticeOfAnyShapeBreaksTheReader() {
         for (byte[] body : List.of(
-                new byte[0], new byte[] {0}, "{".getBytes(), "[]".getBytes(), "a=b&c".getBytes(), new byte[100_000])) {
+                new byte[0],
+                new byte[] {0},
+                "{".getBytes(StandardCharsets.UTF_8),
+                "[]".getBytes(StandardCharsets.UTF_8),
+                "a=b&c".getBytes(StandardCharsets.UTF_8),
+                new byte[100_000])) {
             assertThrows(NoticeRefused.class, () -> provider().read(new RawNotice(Map.of(), body)));
         }
     }
@@ -191,6 +197,8 @@ public abstract class PaymentProviderContract {
                         && line.reference().equals(part.id())
                         && line.order().equals(order.id())
                         && line.amountFen() == 345));
-        assertThrows(StatementRefused.class, () -> provider().readStatement("no statement".getBytes()));
+        assertThrows(
+                StatementRefused.class,
+                () -> provider().readStatement("no statement".getBytes(StandardCharsets.UTF_8)));
     }
 }
