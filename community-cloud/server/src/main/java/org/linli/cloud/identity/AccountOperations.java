@@ -70,12 +70,23 @@ final class AccountOperations {
         if (!isKnownHere(request) && people.find(request.path("person")).isPresent()) {
             return Reply.problem(Problem.notFound("a person of this id"));
         }
+        if (!mayManage(request)) {
+            return Reply.problem(Problem.forbidden("this person acts for more than this community"));
+        }
         return link(
                 "setup",
                 links.setup(
                         request.path("person"),
                         request.body(Invitation.class).roles(),
+                        request.caller().requireCommunity(),
                         request.caller().requirePerson()));
+    }
+
+    private boolean mayManage(ApiRequest request) {
+        return accounts.mayManage(
+                request.caller().requirePerson(),
+                request.path("person"),
+                request.caller().requireCommunity());
     }
 
     private boolean isResident(ApiRequest request) {
@@ -104,6 +115,9 @@ final class AccountOperations {
         boolean disabled = request.body(State.class).disabled();
         if (disabled && person.equals(request.caller().person())) {
             return Reply.problem(Problem.conflict("own-account", "another manager must disable this account"));
+        }
+        if (isKnownHere(request) && !mayManage(request)) {
+            return Reply.problem(Problem.forbidden("this person acts for more than this community"));
         }
         return isKnownHere(request) && accounts.setDisabled(person, disabled)
                 ? Reply.noContent()

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -113,7 +112,8 @@ public final class Accounts {
             }
             store(
                     transaction,
-                    new Row(person, setup.name(), normal(setup.login()), hash, sealed, step.getAsLong(), link.roles()));
+                    new Row(person, setup.name(), normal(setup.login()), hash, sealed, step.getAsLong(), link.roles()),
+                    link.community());
             sessions.endAll(transaction, person);
             KnownDevices.forget(handle, person);
             return new SignedIn(
@@ -147,9 +147,9 @@ public final class Accounts {
             long step,
             Collection<Role> roles) {}
 
-    private void store(Transaction transaction, Row row) {
-        row.roles()
-                .forEach(role -> roles.grant(transaction, row.person(), Companies.FIRST, null, role.name(), "set-up"));
+    /** @param community in which the roles count; null for the whole first company */
+    private void store(Transaction transaction, Row row, @Nullable String community) {
+        row.roles().forEach(role -> roles.grantBySetup(transaction, row.person(), community, role.name()));
         // The account's own column only says that this person signs in with a second factor.
         transaction
                 .handle()
@@ -173,9 +173,17 @@ public final class Accounts {
                 .execute();
     }
 
+    /**
+     * Whether this manager may give the person a new way in or shut their account: not when the person acts for more than this community and the manager does
+     * not. Otherwise the manager of one community could become whoever manages all.
+     */
+    boolean mayManage(String manager, String person, String community) {
+        return database.read(transaction -> roles.mayManage(transaction.handle(), manager, person, community));
+    }
+
     /** Gives a person staff roles without a password: such an account can only be entered by a demo's links. */
     void putDemo(Transaction transaction, Demo.Person person) {
-        store(transaction, new Row(person.id(), person.name(), null, null, null, 0, person.roles()));
+        store(transaction, new Row(person.id(), person.name(), null, null, null, 0, person.roles()), null);
     }
 
     List<Account> list() {

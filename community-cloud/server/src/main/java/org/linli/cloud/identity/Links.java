@@ -54,21 +54,29 @@ public final class Links {
         }
     }
 
-    record Link(String tokenHash, Kind kind, String person, Set<Role> roles, byte @Nullable [] totpSecret) {}
+    record Link(
+            String tokenHash,
+            Kind kind,
+            String person,
+            Set<Role> roles,
+            @Nullable String community,
+            byte @Nullable [] totpSecret) {}
 
     /** For the first manager. Empty once a manager exists; otherwise ends earlier links of this kind. */
     public Optional<NewLink> firstManager() {
         boolean managed = database.read(transaction -> roles.hasManager(transaction.handle()));
-        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), "first-start"));
+        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), null, "first-start"));
     }
 
-    NewLink setup(String person, Collection<Role> roles, String createdBy) {
-        return create(Kind.SETUP, person, Role.join(roles), Totp.newSecret(), createdBy, SETUP_LIFE);
+    /** @param community in which the roles will count; null for the whole first company, as its first manager has them */
+    NewLink setup(String person, Collection<Role> roles, @Nullable String community, String createdBy) {
+        Granted granted = new Granted(Role.join(roles), community);
+        return create(Kind.SETUP, person, granted, Totp.newSecret(), createdBy, SETUP_LIFE);
     }
 
     /** Signs the person in with a resident's rights. */
     public NewLink signIn(String person, String createdBy) {
-        return create(Kind.SIGN_IN, person, "", null, createdBy, SIGN_IN_LIFE);
+        return create(Kind.SIGN_IN, person, Granted.NOTHING, null, createdBy, SIGN_IN_LIFE);
     }
 
     /** Lets a resident choose a password, confirm a phone number, or neither; earlier invitations of the person are worth nothing any more. */
@@ -78,15 +86,19 @@ public final class Links {
                 .createUpdate("DELETE FROM one_time_link WHERE kind = 'INVITATION' AND person = :person")
                 .bind("person", person)
                 .execute());
-        return create(Kind.INVITATION, person, "", null, createdBy, SIGN_IN_LIFE);
+        return create(Kind.INVITATION, person, Granted.NOTHING, null, createdBy, SIGN_IN_LIFE);
     }
 
     NewLink demo(String person) {
-        return create(Kind.DEMO, person, "", null, "demo", SIGN_IN_LIFE);
+        return create(Kind.DEMO, person, Granted.NOTHING, null, "demo", SIGN_IN_LIFE);
+    }
+
+    private record Granted(String roles, @Nullable String community) {
+        static final Granted NOTHING = new Granted("", null);
     }
 
     private NewLink create(
-            Kind kind, String person, String roles, byte @Nullable [] totp, String createdBy, Duration life) {
+            Kind kind, String person, Granted granted, byte @Nullable [] totp, String createdBy, Duration life) {
         String token = Tokens.next();
         String hash = Tokens.hash(token);
         byte @Nullable [] sealed = totp == null ? null : box.seal(PURPOSE + hash, totp);
@@ -100,13 +112,14 @@ public final class Links {
                     .bind("by", createdBy)
                     .execute();
             handle.createUpdate(
-                            "INSERT INTO one_time_link (token_hash, kind, person, roles, sealed_totp, created_by, created_at,"
+                            "INSERT INTO one_time_link (token_hash, kind, person, roles, community, sealed_totp, created_by, created_at,"
                                     + " expires_at, used_at)"
-                                    + " VALUES (:hash, :kind, :person, :roles, :totp, :by, :now, :until, NULL)")
+                                    + " VALUES (:hash, :kind, :person, :roles, :community, :totp, :by, :now, :until, NULL)")
                     .bind("hash", hash)
                     .bind("kind", kind.name())
                     .bind("person", person)
-                    .bind("roles", roles)
+                    .bind("roles", granted.roles())
+                    .bind("community", granted.community() == null ? "" : granted.community())
                     .bind("totp", sealed)
                     .bind("by", createdBy)
                     .bind("now", now.toEpochMilli())
@@ -121,7 +134,7 @@ public final class Links {
     }
 
     private Optional<Link> find(Handle handle, String hash) {
-        return handle.createQuery("SELECT kind, person, roles, sealed_totp FROM one_time_link"
+        return handle.createQuery("SELECT kind, person, roles, community, sealed_totp FROM one_time_link"
                         + " WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now")
                 .bind("hash", hash)
                 .bind("now", clock.millis())
@@ -132,6 +145,7 @@ public final class Links {
                             Kind.valueOf(row.getString("kind")),
                             row.getString("person"),
                             Role.split(row.getString("roles")),
+                            row.getString("community").isEmpty() ? null : row.getString("community"),
                             sealed == null ? null : box.open(PURPOSE + hash, sealed));
                 })
                 .findOne();

@@ -102,6 +102,26 @@ public final class StaffRoles {
         }
     }
 
+    /** What a set-up link promised: in one community, or in the whole first company for its first manager. */
+    public void grantBySetup(Transaction transaction, String person, @Nullable String community, String role) {
+        String company = community == null
+                ? Companies.FIRST
+                : Companies.get(transaction.handle(), community).company();
+        grant(transaction, person, company, community, role, "set-up");
+    }
+
+    /** Whether what somebody may do as staff reaches no further than what this manager of the community may do. */
+    public boolean mayManage(Handle handle, String manager, String person, String community) {
+        String company = Companies.get(handle, community).company();
+        boolean managesAll = of(handle, manager).stream()
+                .anyMatch(grant -> grant.company().equals(company)
+                        && grant.community() == null
+                        && grant.role().equals(MANAGER));
+        return of(handle, person).stream()
+                .allMatch(grant ->
+                        grant.company().equals(company) && (managesAll || community.equals(grant.community())));
+    }
+
     /** These roles and no others, in this community or company-wide. */
     public void set(
             Transaction transaction,

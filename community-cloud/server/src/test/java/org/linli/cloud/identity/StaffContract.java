@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.people.StaffRoles;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.CallerResolver;
 
@@ -142,9 +143,27 @@ abstract class StaffContract extends IdentityFixture {
     @Test
     void aLoginBelongsToOnePersonOnly() {
         manager();
-        Links.NewLink invitation = links.setup("guard-1", Set.of(Role.GUARD), "manager");
+        Links.NewLink invitation = links.setup("guard-1", Set.of(Role.GUARD), null, "manager");
         refused("login-taken", () -> setUp(invitation.token(), "MANAGER"));
         assertEquals(Set.of("GUARD"), caller(setUp(invitation.token(), "guard")).roles());
+    }
+
+    @Test
+    void whoIsInvitedToOneCommunityActsThereAndNowhereElse() {
+        manager();
+        database.change(transaction -> transaction
+                .handle()
+                .execute("INSERT INTO community (id, company, name, name_en, zone)"
+                        + " VALUES ('c2', 'company', '二', 'Two', 'Asia/Shanghai')"));
+        setUp(links.setup("two", Set.of(Role.MANAGER), "c2", "manager").token(), "second");
+        assertEquals(
+                List.of("c2"),
+                database.read(transaction -> StaffRoles.of(transaction.handle(), "two").stream()
+                        .map(StaffRoles.Grant::community)
+                        .toList()));
+        assertFalse(accounts.mayManage("two", managerId(), "c2"), "else they could take the account that manages all");
+        assertTrue(accounts.mayManage(managerId(), "two", "c2"));
+        assertTrue(accounts.mayManage("two", "somebody-new", "c2"));
     }
 
     @Test
