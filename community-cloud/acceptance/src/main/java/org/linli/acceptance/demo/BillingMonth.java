@@ -62,7 +62,8 @@ final class BillingMonth {
     }
 
     private void fees() throws IOException, InterruptedException {
-        Map<String, Object> byArea = Map.of("kind", "AREA", "area", "BUILT", "price", "2.80", "extraFen", 0, "per", "MONTH");
+        Map<String, Object> byArea =
+                Map.of("kind", "AREA", "area", "BUILT", "price", "2.80", "extraFen", 0, "per", "MONTH");
         Map<String, Object> byMeter = Map.of(
                 "kind",
                 "METER",
@@ -80,7 +81,8 @@ final class BillingMonth {
 
     private void fee(String id, String name, String nameEn, String type, Map<String, Object> formula)
             throws IOException, InterruptedException {
-        Map<String, String> valid = Map.of("from", from.withDayOfYear(1).minusYears(1).toString());
+        Map<String, String> valid =
+                Map.of("from", from.withDayOfYear(1).minusYears(1).toString());
         manager.put(
                         "/api/fee-items/" + id,
                         Map.of(
@@ -103,12 +105,18 @@ final class BillingMonth {
             manager.put(
                             "/api/meters/" + meter,
                             Map.of(
-                                    "kind", "WATER",
-                                    "serial", "W" + home.room(),
-                                    "unit", "b1-" + home.room(),
-                                    "digits", 5,
-                                    "from", from.toString(),
-                                    "firstMillis", 120_000))
+                                    "kind",
+                                    "WATER",
+                                    "serial",
+                                    "W" + home.room(),
+                                    "unit",
+                                    "b1-" + home.room(),
+                                    "digits",
+                                    5,
+                                    "from",
+                                    from.toString(),
+                                    "firstMillis",
+                                    120_000))
                     .expect(200);
             if (!isRead(meter)) {
                 manager.post(
@@ -121,8 +129,10 @@ final class BillingMonth {
 
     /** A start that was interrupted here may have left the reading. */
     private boolean isRead(String meter) throws IOException, InterruptedException {
-        for (JsonNode reading :
-                manager.get("/api/meters/" + meter + "/readings").expect(200).body().path("items")) {
+        for (JsonNode reading : manager.get("/api/meters/" + meter + "/readings")
+                .expect(200)
+                .body()
+                .path("items")) {
             if (reading.path("day").asText().equals(until.toString())) {
                 return true;
             }
@@ -131,11 +141,16 @@ final class BillingMonth {
     }
 
     private void order(String run, String what, String wanted) throws IOException, InterruptedException {
-        JsonNode ordered = manager.post("/api/fee-runs/" + run + "/" + what, Map.of()).body();
+        JsonNode ordered =
+                manager.post("/api/fee-runs/" + run + "/" + what, Map.of()).body();
         long end = System.nanoTime() + PATIENCE.toNanos();
         String state = "";
         while (System.nanoTime() < end) {
-            state = manager.get("/api/fee-runs/" + run).expect(200).body().path("state").asText();
+            state = manager.get("/api/fee-runs/" + run)
+                    .expect(200)
+                    .body()
+                    .path("state")
+                    .asText();
             if (state.equals(wanted)) {
                 return;
             }

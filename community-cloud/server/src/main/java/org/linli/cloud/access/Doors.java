@@ -68,7 +68,6 @@ public final class Doors {
         check(door);
         changes.change((handle, touched) -> {
             DoorItem settings = door.settings();
-            claim(handle, community, settings.id());
             boolean taken = handle.createQuery("SELECT count(*) FROM door WHERE number = :number AND id <> :id")
                             .bind("number", settings.number())
                             .bind("id", settings.id())
@@ -81,6 +80,8 @@ public final class Doors {
             if (settings.freePassageSchedule() != null) {
                 Rows.mustBeIn(handle, "schedule", community, settings.freePassageSchedule(), "schedule-unknown");
             }
+            // Last, so that another community's door is refused for the same faults as one that nobody has.
+            claim(handle, community, settings.id());
             handle.createUpdate("INSERT INTO door (id, community, number, name, name_en, building, settings)"
                             + " VALUES (:id, :community, :number, :name, :nameEn, :building, :settings)"
                             + " ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name,"

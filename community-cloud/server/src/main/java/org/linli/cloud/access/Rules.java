@@ -42,10 +42,11 @@ public final class Rules {
         // The law: a face is never the only way in.
         Refused.unless(!rule.means().equals(Set.of(RuleItem.Means.FACE)), "face-alone");
         changes.change((handle, touched) -> {
-            Rows.mustBeFreeOrIn(handle, "access_rule", community, rule.id(), "rule-unknown");
             Rows.mustBeIn(handle, "access_group", community, rule.group(), "group-unknown");
             Rows.mustBeIn(handle, "schedule", community, rule.schedule(), "schedule-unknown");
             rule.doors().forEach(door -> Rows.mustBeIn(handle, "door", community, door, "door-unknown"));
+            // Last, so that another community's rule is refused for the same faults as one that nobody has.
+            Rows.mustBeFreeOrIn(handle, "access_rule", community, rule.id(), "rule-unknown");
             Set<String> before = doorsOf(handle, rule.id());
             boolean sameHolders =
                     before.equals(rule.doors()) && groupOf(handle, rule.id()).contains(rule.group());

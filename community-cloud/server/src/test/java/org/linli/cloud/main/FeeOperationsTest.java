@@ -157,6 +157,13 @@ class FeeOperationsTest {
     void aBillingMonthFromItemToReversal() throws Exception {
         manager.expect(
                 200, "PUT", "/api/units/b1-101", "{\"building\":\"b1\",\"name\":\"101室\",\"builtAreaCentis\":8955}");
+        for (String room : new String[] {"202", "303"}) {
+            manager.expect(
+                    200,
+                    "PUT",
+                    "/api/units/b1-" + room,
+                    "{\"building\":\"b1\",\"name\":\"" + room + "室\",\"builtAreaCentis\":0}");
+        }
         manager.expect(200, "PUT", "/api/fee-items/property", ITEM);
         manager.expect(200, "PUT", "/api/fee-items/property/assignments/all", EVERYBODY);
         manager.expect(

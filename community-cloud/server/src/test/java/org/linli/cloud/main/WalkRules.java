@@ -21,8 +21,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.main.WalkClient.Answer;
 import org.linli.cloud.main.WalkClient.Request;
@@ -34,6 +37,7 @@ import org.linli.cloud.storage.DatabaseSettings;
  * -Dlinli.walk=long} sends every wrong value everywhere.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class WalkRules {
 
     private static final long SEED = Long.getLong("linli.walk.seed", 20_261_121L);
@@ -139,8 +143,9 @@ abstract class WalkRules {
         }
     }
 
-    /** Who the contract lets in is let in, nobody else, and whoever is turned away changes nothing. */
+    /** First, while everybody still is what they were made. Who the contract lets in is let in, nobody else, and whoever is turned away changes nothing. */
     @Test
+    @Order(1)
     void nobodyPassesWhomTheContractDoesNotName() throws Exception {
         Map<String, Long> before = world.digest();
         for (Op op : world.contract.operations) {

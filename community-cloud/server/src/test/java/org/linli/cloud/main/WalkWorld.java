@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.linli.cloud.main.WalkClient.Request;
 import org.linli.cloud.main.WalkContract.Op;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Person;
+import org.linli.cloud.people.Relation;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.messages.access.HolderItem.HolderKind;
 
@@ -60,7 +62,7 @@ final class WalkWorld implements AutoCloseable {
 
     /** Would take away what the walk stands on. */
     private static final String TAKES_AWAY =
-            "(remove|delete|revoke|end|sign|cancel|withdraw|erase|reset|disable|setAccountState|undo|reverse|finishSetup).*";
+            "(move|remove|delete|revoke|end|sign|cancel|withdraw|erase|reset|disable|setAccountState|undo|reverse|finishSetup).*";
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -102,6 +104,16 @@ final class WalkWorld implements AutoCloseable {
         fill(RESIDENT, HOME, ids(), "own", 2);
         Map<String, Set<String>> before = ids();
         signIn(NEIGHBOUR);
+        // What the contract alone makes may begin tomorrow; this one lives here today.
+        cloud.foundation()
+                .people()
+                .relate(
+                        HOME,
+                        NEIGHBOUR,
+                        ids().getOrDefault("unit", Set.of()).iterator().next(),
+                        Relation.Kind.OWNER,
+                        Clock.systemUTC().instant().minus(Duration.ofDays(1)),
+                        null);
         about(NEIGHBOUR);
         fill(NEIGHBOUR, HOME, before, "own", 3);
         own = ids();
@@ -109,6 +121,10 @@ final class WalkWorld implements AutoCloseable {
         fill(FOREIGN_BOSS, MARK, Map.of(), MARK, 4);
         foreign = without(ids(), own);
         foreign.put("community", new TreeSet<>(Set.of(MARK)));
+        // Some of what they made, such as a new password, ends a session.
+        for (Demo.Person account : accounts) {
+            refresh(account.id());
+        }
     }
 
     private void people() throws Exception {
