@@ -1,6 +1,6 @@
 package org.linli.cloud.api;
 
-import static org.linli.cloud.api.Operations.orEmpty;
+import static org.linli.cloud.operation.Operations.orEmpty;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import org.linli.cloud.access.Calendar;
 import org.linli.cloud.access.Doors;
 import org.linli.cloud.access.Groups;
 import org.linli.cloud.access.Rules;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;

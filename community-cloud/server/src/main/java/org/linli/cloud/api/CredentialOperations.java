@@ -8,6 +8,7 @@ import org.linli.cloud.access.Access;
 import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Ids;

@@ -1,6 +1,6 @@
 package org.linli.cloud.api;
 
-import static org.linli.cloud.api.Operations.orEmpty;
+import static org.linli.cloud.operation.Operations.orEmpty;
 
 import java.time.Instant;
 import java.util.Base64;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;

@@ -7,6 +7,7 @@ import org.linli.cloud.access.Access;
 import org.linli.cloud.command.CommandRecord;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.events.StoredEvent;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.CompanyOperations;
 import org.linli.cloud.people.Homes;

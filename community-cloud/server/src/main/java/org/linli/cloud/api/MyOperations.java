@@ -10,6 +10,7 @@ import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Reply;

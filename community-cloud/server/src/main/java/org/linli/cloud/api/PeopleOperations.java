@@ -1,6 +1,6 @@
 package org.linli.cloud.api;
 
-import static org.linli.cloud.api.Operations.orEmpty;
+import static org.linli.cloud.operation.Operations.orEmpty;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;

@@ -176,7 +176,7 @@ public final class AuditLog {
     }
 
     /** Newest first, those before a sequence number; at most {@code limit}. */
-    List<AuditEntry> rows(Filter filter, long before, int limit) {
+    public List<AuditEntry> rows(Filter filter, long before, int limit) {
         StringBuilder sql = new StringBuilder("SELECT * FROM audit WHERE community IN (<communities>)");
         if (filter.person() != null) {
             sql.append(" AND (person = :person OR actor = :person)");

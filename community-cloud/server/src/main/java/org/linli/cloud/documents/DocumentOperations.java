@@ -1,7 +1,7 @@
 package org.linli.cloud.documents;
 
-import static org.linli.cloud.api.Operations.cursor;
-import static org.linli.cloud.api.Operations.size;
+import static org.linli.cloud.operation.Operations.cursor;
+import static org.linli.cloud.operation.Operations.size;
 
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.ApiRequest;

@@ -2,7 +2,6 @@ package org.linli.cloud.documents;
 
 import java.time.Clock;
 import javax.net.ssl.SSLSocketFactory;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.documents.dunning.DunningOperations;
 import org.linli.cloud.documents.dunning.DunningPlans;
 import org.linli.cloud.documents.dunning.DunningRuns;
@@ -15,6 +14,7 @@ import org.linli.cloud.documents.invoice.PublicAddresses;
 import org.linli.cloud.documents.invoice.Webhook;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 

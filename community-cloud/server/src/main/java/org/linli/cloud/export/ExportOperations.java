@@ -1,8 +1,8 @@
 package org.linli.cloud.export;
 
 import java.util.List;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.jobs.WorkOperations;
+import org.linli.cloud.operation.Operations;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.Reply;
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
+import org.linli.cloud.operation.Operations;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Reply;
 

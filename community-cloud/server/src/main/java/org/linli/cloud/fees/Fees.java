@@ -5,9 +5,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.storage.Database;
 
 /** The feature in one piece: main builds it and registers its operations. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.refusal.Sentences;
 import org.linli.mobileapi.Caller;

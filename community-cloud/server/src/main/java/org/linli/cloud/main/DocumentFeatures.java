@@ -1,8 +1,8 @@
 package org.linli.cloud.main;
 
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.documents.Documents;
 import org.linli.cloud.documents.PeopleRegister;
+import org.linli.cloud.operation.Operations;
 
 /** Receipts, statements, dunning and invoices on the foundation. */
 final class DocumentFeatures {

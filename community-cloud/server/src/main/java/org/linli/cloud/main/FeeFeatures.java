@@ -1,11 +1,11 @@
 package org.linli.cloud.main;
 
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.fees.Fees;
 import org.linli.cloud.fees.LedgerBills;
 import org.linli.cloud.fees.PeopleHomes;
 import org.linli.cloud.ledger.LateBills;
 import org.linli.cloud.ledger.Ledger;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
 
 /** Fees, with homes from people, bills in the ledger, and long work by the jobs. */

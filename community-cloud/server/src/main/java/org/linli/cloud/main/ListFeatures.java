@@ -2,7 +2,6 @@ package org.linli.cloud.main;
 
 import java.time.ZoneId;
 import java.util.function.Function;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.export.ExportOperations;
 import org.linli.cloud.export.Exports;
 import org.linli.cloud.imports.HomeEntities;
@@ -11,6 +10,7 @@ import org.linli.cloud.imports.ImportOperations;
 import org.linli.cloud.imports.Imports;
 import org.linli.cloud.imports.PeopleImport;
 import org.linli.cloud.ledger.LedgerReads;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.BulkHomes;
 
 /** Which lists can be imported and exported. */

@@ -2,7 +2,7 @@ package org.linli.cloud.main;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.linli.cloud.api.Operations;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pay.PayBooks;
 import org.linli.cloud.pay.PayFeature;
 import org.linli.cloud.pay.alipay.AlipayAccount;

@@ -2,8 +2,8 @@ package org.linli.cloud.pay;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pay.sandbox.SandboxBank;
 import org.linli.cloud.people.Homes;
 

@@ -1,12 +1,11 @@
 package org.linli.cloud.documents.dunning;
 
-import static org.linli.cloud.api.Operations.cursor;
-import static org.linli.cloud.api.Operations.size;
+import static org.linli.cloud.operation.Operations.cursor;
+import static org.linli.cloud.operation.Operations.size;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.documents.dunning.DunningRun.NoticeState;
 import org.linli.cloud.documents.dunning.Template.Words;
 import org.linli.cloud.jobs.NewWork;
@@ -14,6 +13,7 @@ import org.linli.cloud.jobs.Progress;
 import org.linli.cloud.jobs.Work;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;

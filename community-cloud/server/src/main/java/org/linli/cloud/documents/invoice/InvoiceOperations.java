@@ -1,15 +1,15 @@
 package org.linli.cloud.documents.invoice;
 
-import static org.linli.cloud.api.Operations.cursor;
-import static org.linli.cloud.api.Operations.size;
+import static org.linli.cloud.operation.Operations.cursor;
+import static org.linli.cloud.operation.Operations.size;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
 import org.linli.cloud.documents.Register;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;

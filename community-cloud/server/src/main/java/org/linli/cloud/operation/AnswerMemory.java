@@ -1,4 +1,4 @@
-package org.linli.cloud.api;
+package org.linli.cloud.operation;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.linli.cloud.audit;
+package org.linli.cloud.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +10,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.api.Operations;
+import org.linli.cloud.audit.AuditCsv;
+import org.linli.cloud.audit.AuditEntry;
+import org.linli.cloud.audit.AuditHead;
+import org.linli.cloud.audit.AuditHeads;
+import org.linli.cloud.audit.AuditLog;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;

@@ -1,4 +1,4 @@
-package org.linli.cloud.api;
+package org.linli.cloud.operation;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
