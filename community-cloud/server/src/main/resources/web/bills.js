@@ -37,7 +37,7 @@ async function pay(home, bills) {
     household: home.household, bills: bills.map(bill => bill.id), provider: provider.id, channel: 'PAGE', key: crypto.randomUUID(),
   });
   sessionStorage.setItem('order', order.id);
-  location.assign(order.instructions.page);
+  location.assign(order.instructions.url);
 }
 /** Back from the provider's page: what has become of the order. Its notice may come a little later than the payer. */
 async function told() {
