@@ -166,36 +166,51 @@ public final class Holders {
 
     /** Takes everything by which this person could pass a door; consents stay on record as withdrawn, and passes given to visitors are revoked. */
     public void remove(Transaction transaction, String holder, String by, Instant now) {
+        removeAll(transaction, List.of(holder), by, now);
+    }
+
+    /** The same for many at once: the doors they could pass get one new revision each, not one a person. */
+    public void removeAll(Transaction transaction, Collection<String> holders, String by, Instant now) {
+        if (holders.isEmpty()) {
+            return;
+        }
+        List<String> all = List.copyOf(holders);
         changes.within(transaction, (handle, touched) -> {
-            for (String table : List.of("card", "pin", "pass_key", "group_member", "holder_community")) {
-                handle.createUpdate("DELETE FROM " + table + " WHERE holder = :holder")
-                        .bind("holder", holder)
-                        .execute();
+            for (int from = 0; from < all.size(); from += PIECE) {
+                removePiece(handle, touched, all.subList(from, Math.min(all.size(), from + PIECE)), by, now);
             }
-            handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
-                            + " WHERE holder = :holder AND withdrawn_at IS NULL")
-                    .bind("holder", holder)
-                    .bind("by", by)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-            handle.createQuery("SELECT DISTINCT d.door FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
-                            + " WHERE p.host = :holder AND p.revoked_at IS NULL AND p.until_at > :now")
-                    .bind("holder", holder)
-                    .bind("now", now.toEpochMilli())
-                    .mapTo(String.class)
-                    .forEach(touched::door);
-            handle.createUpdate("UPDATE visitor_pass SET revoked_at = :now, revoked_by = :by"
-                            + " WHERE host = :holder AND revoked_at IS NULL")
-                    .bind("holder", holder)
-                    .bind("by", by)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-            handle.createUpdate("DELETE FROM holder WHERE id = :holder")
-                    .bind("holder", holder)
-                    .execute();
-            touched.holder(holder);
             return Boolean.TRUE;
         });
+    }
+
+    private static void removePiece(Handle handle, Touched touched, List<String> holders, String by, Instant now) {
+        for (String table : List.of("card", "pin", "pass_key", "group_member", "holder_community")) {
+            handle.createUpdate("DELETE FROM " + table + " WHERE holder IN (<holders>)")
+                    .bindList("holders", holders)
+                    .execute();
+        }
+        handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
+                        + " WHERE holder IN (<holders>) AND withdrawn_at IS NULL")
+                .bindList("holders", holders)
+                .bind("by", by)
+                .bind("now", now.toEpochMilli())
+                .execute();
+        handle.createQuery("SELECT DISTINCT d.door FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
+                        + " WHERE p.host IN (<holders>) AND p.revoked_at IS NULL AND p.until_at > :now")
+                .bindList("holders", holders)
+                .bind("now", now.toEpochMilli())
+                .mapTo(String.class)
+                .forEach(touched::door);
+        handle.createUpdate("UPDATE visitor_pass SET revoked_at = :now, revoked_by = :by"
+                        + " WHERE host IN (<holders>) AND revoked_at IS NULL")
+                .bindList("holders", holders)
+                .bind("by", by)
+                .bind("now", now.toEpochMilli())
+                .execute();
+        handle.createUpdate("DELETE FROM holder WHERE id IN (<holders>)")
+                .bindList("holders", holders)
+                .execute();
+        holders.forEach(touched::holder);
     }
 
     /** Refuses a holder whom the community does not know as one that does not exist. */

@@ -219,9 +219,7 @@ public final class BulkHomes {
                         .execute();
             }
         });
-        for (String id : ids) {
-            holders.remove(transaction, id, by, clock.instant());
-        }
+        holders.removeAll(transaction, ids, by, clock.instant());
     }
 
     private static void refuseIfAny(Transaction transaction, String sql, Collection<String> ids) {

@@ -90,6 +90,28 @@ abstract class AccessContract extends AccessFixture {
     }
 
     @Test
+    void manyAreRemovedAtOnceWithOneRevisionOfTheirDoors() {
+        for (String id : List.of("p1", "p2", "p3")) {
+            person(id);
+            access.groups().add(HOME, "residents", id);
+            card("c" + id, id, id.charAt(1));
+        }
+        ModelDoor gate = synchronised("gate");
+        ModelDoor hall = synchronised("hall");
+        List<DoorRevision> news = new ArrayList<>();
+        access.changes().listen(news::addAll);
+        database.change(transaction ->
+                access.holders().removeAll(transaction, List.of("p1", "p3"), "manager", clock.instant()));
+        assertEquals(List.of(new DoorRevision("gate", gate.revision(), gate.revision() + 1)), news);
+        catchUp(gate);
+        catchUp(hall);
+        assertFalse(gate.knows(Kind.HOLDER, "p1"));
+        assertFalse(gate.knows(Kind.CARD, "cp3"));
+        assertTrue(gate.knows(Kind.CARD, "cp2"));
+        assertEquals(List.of(), access.cards().ofHolder("p3"));
+    }
+
+    @Test
     void aRefusedChangeLeavesNothingBehind() {
         person("p1");
         person("p2");
