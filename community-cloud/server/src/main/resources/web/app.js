@@ -1,5 +1,7 @@
-import { call, get } from '/calls.js';
-import { button, part, tell, tellFailure } from '/parts.js';
+import { call, get, onProofNeeded } from '/calls.js';
+import { ask, button, field, part, tell, tellFailure } from '/parts.js';
+import { addPasskey, passkeysWork } from '/passkey.js';
+import { prove } from '/proof.js';
 import { language, word } from '/words.js';
 import { residentView } from '/resident.js';
 import { signedOut } from '/signin.js';
@@ -20,10 +22,17 @@ async function show(me) {
       location.href = address.href;
     }),
     part('a', { class: 'button', href: `/api.html?lang=${language}`, textContent: word('apiPage') }),
+    me.signedIn && passkeysWork() ? button(word('passkeyAdd'), '', passkey) : '',
     me.signedIn ? button(word('signOut'), '', async () => { await call('DELETE', '/api/session'); location.assign('/'); }) : '');
   const staff = me.roles.some(role => role !== 'RESIDENT');
   main.className = me.signedIn ? 'wide' : '';
   main.replaceChildren(...(!me.signedIn ? await signedOut(me, entered) : staff ? await staffView(me) : await residentView(me)));
+}
+async function passkey() {
+  const answer = await ask(word('passkeyAdd'), word('passkeyHint'), [field(word('passkeyName'), { name: 'name', maxLength: 60, value: word('passkeyHere') })]);
+  if (!answer) return;
+  await addPasskey(answer.name);
+  tell(word('passkeyAdded'));
 }
 async function entered(me) {
   history.replaceState(null, '', location.pathname + location.search);
@@ -40,5 +49,6 @@ async function begin() {
     main.setAttribute('aria-busy', 'false');
   }
 }
+onProofNeeded(prove);
 window.addEventListener('hashchange', begin);
 begin();

@@ -2,7 +2,19 @@
 export class Refused extends Error {
   constructor(problem) { super(problem.detail ?? problem.title); this.code = problem.code; this.status = problem.status; }
 }
+let proof = async () => false;
+/** @param prove shows again who the person is, and resolves to whether they did; asked when the cloud wants a fresh proof for what is dangerous */
+export function onProofNeeded(prove) { proof = prove; }
+
 export async function call(method, path, body) {
+  try {
+    return await send(method, path, body);
+  } catch (refused) {
+    if (refused.code !== 'second-factor-needed' || !(await proof())) throw refused;
+    return send(method, path, body);
+  }
+}
+async function send(method, path, body) {
   let answer;
   try {
     answer = await fetch(path, {

@@ -1,7 +1,8 @@
-// The ways in: password, a code sent to the phone, an invitation, a one-time link, and the first set-up of staff.
+// The ways in: passkey, password, a code sent to the phone, an invitation, a one-time link, and the first set-up of staff.
 import { post } from '/calls.js';
 import { button, field, form, part, section, tell } from '/parts.js';
 import { drawCode } from '/pass.js';
+import { enterByPasskey, passkeysWork } from '/passkey.js';
 import { word } from '/words.js';
 
 const token = name => new URLSearchParams(location.hash.slice(1)).get(name);
@@ -16,7 +17,10 @@ export async function signedOut(me, entered) {
     // A press of a person, not the mere opening: previews of messengers open links too.
     return [section(word('linkFor'), button(word('linkGo'), 'main', async () => entered(await post('/api/session/link', { token: token('link') }))))];
   }
-  return [part('div', { class: 'stack' }, me.setupNeeded ? part('p', { textContent: word('needSetup') }) : null, byPhone(entered), byPassword(entered))];
+  return [part('div', { class: 'stack' }, me.setupNeeded ? part('p', { textContent: word('needSetup') }) : null, byPasskey(entered), byPhone(entered), byPassword(entered))];
+}
+function byPasskey(entered) {
+  return passkeysWork() ? section(word('passkeyIn'), button(word('passkeyGo'), 'main wide', async () => entered(await enterByPasskey()))) : null;
 }
 function byPassword(entered) {
   return section(word('passwordIn'), form(word('enter'), [

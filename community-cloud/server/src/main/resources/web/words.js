@@ -2,6 +2,10 @@
 const words = {
   title: ['邻里', 'Linli'], other: ['English', '中文'], signOut: ['退出', 'Sign out'], apiPage: ['接口说明', 'API'],
   passwordIn: ['密码登录', 'Sign in with a password'], phoneIn: ['手机验证码登录', 'Sign in with your phone'],
+  passkeyIn: ['通行密钥登录', 'Sign in with a passkey'], passkeyGo: ['用指纹、面容或设备密码登录', 'Use fingerprint, face or device lock'], passkeyAdd: ['添加通行密钥', 'Add a passkey'],
+  passkeyHint: ['以后在这台设备上可用指纹、面容或设备密码登录。', 'From now on fingerprint, face or device lock signs you in on this device.'], passkeyName: ['名称', 'Name'], passkeyHere: ['这台设备', 'This device'],
+  passkeyAdded: ['通行密钥已添加', 'The passkey was added'], prove: ['请再次验证身份', 'Show again who you are'], proveHint: ['此操作关系重大，请先验证。15 分钟内不再询问。', 'This matters, so please confirm first. You are not asked again for 15 minutes.'],
+  proof: ['动态码或恢复码；没有动态码时填密码', 'Code or recovery code; your password if you have neither'], provePasskey: ['用通行密钥验证', 'Use a passkey'],
   phone: ['手机号', 'Phone number'], sendCode: ['发送验证码', 'Send a code'], codeSent: ['验证码已发送，5 分钟内有效', 'The code was sent; it is good for 5 minutes'],
   loginOrPhone: ['登录名或手机号', 'Login or phone number'], staffCode: ['动态码（仅工作人员）', 'Code (staff only)'], welcome: ['欢迎', 'Welcome'],
   chooseWay: ['请选择以后的登录方式。', 'Choose how you want to sign in from now on.'], login: ['登录名', 'Login'], password: ['密码', 'Password'],
@@ -80,6 +84,7 @@ const words = {
   'problem.sign-in-needed': ['请先登录', 'Sign in first'], 'problem.forbidden': ['没有权限', 'Not allowed'], 'problem.not-found': ['不存在', 'Not found'],
   'problem.wrong-sign-in': ['登录名、密码或动态码不对', 'Login, password or code is wrong'], 'problem.wrong-code': ['动态码不对，请检查手机时间', 'The code is wrong; check the phone’s clock'],
   'problem.too-many-tries': ['错误次数过多，请 15 分钟后再试', 'Too many wrong tries; wait 15 minutes'], 'problem.link-not-valid': ['链接无效、已使用或已过期', 'The link is wrong, used or too old'],
+  'problem.second-factor-needed': ['请先再次验证身份', 'Show again who you are first'], 'problem.passkey-not-used': ['没有使用通行密钥', 'No passkey was used'], 'problem.passkey-not-valid': ['通行密钥无效，请用其他方式登录', 'This passkey is not valid here; use another way'],
   'problem.weak-password': ['密码太弱：至少 10 个字符，不含登录名', 'Too weak: at least 10 characters, without the login'], 'problem.login-taken': ['登录名已被使用', 'This login is taken'],
   'problem.too-many-requests': ['操作太频繁，请稍后再试', 'Too many requests; wait a minute'], 'problem.invalid-request': ['请检查填写的内容', 'Check what you entered'],
   'problem.unexpected': ['系统出错，已记录', 'Something broke and was recorded'], 'problem.network': ['网络不通', 'No network'],

@@ -144,7 +144,7 @@ final class AccessOperations {
             return Reply.noContent();
         });
         on.read("listDoorSync", request -> Operations.list(access.sync().list(here(request))));
-        on.change("rotateCommunityKey", "", this::rotateKey);
+        on.dangerous("rotateCommunityKey", "", this::rotateKey);
         groups(on);
         rules(on);
         calendar(on);

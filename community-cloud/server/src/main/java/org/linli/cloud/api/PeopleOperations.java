@@ -129,7 +129,7 @@ final class PeopleOperations {
             people.get(here(request), request.path("person"));
             return Reply.ok(view(people.put(here(request), person(request.path("person"), request)), null, null));
         });
-        on.change("removePerson", "person", request -> {
+        on.dangerous("removePerson", "person", request -> {
             people.remove(
                     here(request), request.path("person"), request.caller().requirePerson());
             return Reply.noContent();

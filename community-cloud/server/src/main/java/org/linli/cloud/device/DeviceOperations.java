@@ -65,7 +65,7 @@ public final class DeviceOperations {
                         "listDevices",
                         request -> Reply.ok(
                                 new Devices(registry.list(request.caller().requireCommunity()))))
-                .on("revokeDevice", Audited.by(audit, "door", this::revoke));
+                .on("revokeDevice", Audited.before(audit, "door", this::revoke));
     }
 
     record Devices(List<Device> items) {}

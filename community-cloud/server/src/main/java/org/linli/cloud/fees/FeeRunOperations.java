@@ -121,7 +121,7 @@ final class FeeRunOperations {
             return Reply.accepted(
                     view(runs.beginPost(caller.requireCommunity(), request.path("run"), caller.requireActor())));
         });
-        on.change("reverseFeeRun", "run", this::reverse);
+        on.dangerous("reverseFeeRun", "run", this::reverse);
         on.change(
                 "cancelFeeRun",
                 "run",

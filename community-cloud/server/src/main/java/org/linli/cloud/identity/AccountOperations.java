@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
+import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Problem;
@@ -96,18 +97,38 @@ final class AccountOperations {
                         .isPresent();
     }
 
+    /** A link opens whatever the person is, so it must not reach further than who hands it out. */
+    private void mustLetIn(ApiRequest request) {
+        String community = request.caller().requireCommunity();
+        String person = request.path("person");
+        if (!isResident(request)) {
+            throw Refused.notFound("person-unknown");
+        }
+        if (!accounts.mayLetIn(request.caller().requirePerson(), person, community)) {
+            throw Refused.forbidden("acts-elsewhere");
+        }
+    }
+
     private Reply inviteResident(ApiRequest request) {
         String person = request.path("person");
-        return isResident(request)
-                ? link("invitation", links.invite(person, request.caller().requirePerson()))
-                : Reply.problem(Problem.notFound("a resident of this id"));
+        mustLetIn(request);
+        return link(
+                "invitation",
+                links.invite(
+                        person,
+                        request.caller().requireCommunity(),
+                        request.caller().requirePerson()));
     }
 
     private Reply createSignInLink(ApiRequest request) {
         String person = request.path("person");
-        return isResident(request)
-                ? link("link", links.signIn(person, request.caller().requirePerson()))
-                : Reply.problem(Problem.notFound("a resident of this id"));
+        mustLetIn(request);
+        return link(
+                "link",
+                links.signIn(
+                        person,
+                        request.caller().requireCommunity(),
+                        request.caller().requirePerson()));
     }
 
     private Reply setAccountState(ApiRequest request) {

@@ -23,6 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    /** Where identity keeps something of one person. */
+    private static final List<String> OWNED = List.of(
+            "account WHERE person",
+            "passkey WHERE person",
+            "provider_link WHERE person",
+            "recovery_code WHERE person",
+            "known_device WHERE person",
+            "one_time_link WHERE person",
+            "one_time_code WHERE person",
+            "api_token WHERE kind = 'PERSONAL' AND person");
+
     static final String TOTP_PURPOSE = "account-totp:";
 
     private final Database database;
@@ -31,6 +42,7 @@ public final class Accounts {
     private final Sessions sessions;
     private final PersonDirectory people;
     private final StaffRoles roles;
+    private final Reach reach;
     private final KnownDevices devices;
     private final Clock clock;
 
@@ -41,6 +53,7 @@ public final class Accounts {
             Sessions sessions,
             PersonDirectory people,
             StaffRoles roles,
+            Reach reach,
             Clock clock) {
         this.database = database;
         this.box = box;
@@ -48,6 +61,7 @@ public final class Accounts {
         this.sessions = sessions;
         this.people = people;
         this.roles = roles;
+        this.reach = reach;
         this.devices = new KnownDevices(database, clock);
         this.clock = clock;
     }
@@ -100,14 +114,15 @@ public final class Accounts {
         String person = link.person();
         String hash = Passwords.hash(setup.password());
         byte[] sealed = box.seal(TOTP_PURPOSE + person, secret);
-        people.ensureStaff(person, setup.name());
+        people.ensureStaff(person, setup.name(), link.community());
         SignedIn result = database.write(transaction -> {
             Handle handle = transaction.handle();
             transaction.serialise("account-login");
             if (isTaken(handle, setup.login(), person)) {
                 throw Refused.conflict("login-taken");
             }
-            if (!links.use(handle, link)) {
+            // Asked once more, since the first manager may have come by another link meanwhile.
+            if (links.find(handle, link.tokenHash()).isEmpty() || !links.use(handle, link)) {
                 throw Refused.forbidden("link-not-valid");
             }
             store(
@@ -178,7 +193,28 @@ public final class Accounts {
      * not. Otherwise the manager of one community could become whoever manages all.
      */
     boolean mayManage(String manager, String person, String community) {
-        return database.read(transaction -> roles.mayManage(transaction.handle(), manager, person, community));
+        return database.read(transaction -> reach.mayManage(transaction.handle(), manager, person, community));
+    }
+
+    /** Whether this member of staff may hand out a way in for a resident, see {@link Reach#mayLetIn}. */
+    boolean mayLetIn(String issuer, String person, String community) {
+        return database.read(transaction -> reach.mayLetIn(transaction.handle(), issuer, person, community));
+    }
+
+    /** Forgets every way in of a person who is erased, and whom they let act for them. What they did stays in the audit log, by id. */
+    public void erase(Transaction transaction, String person) {
+        Handle handle = transaction.handle();
+        sessions.endAll(transaction, person);
+        for (String owned : OWNED) {
+            handle.createUpdate("DELETE FROM " + owned + " = :person")
+                    .bind("person", person)
+                    .execute();
+        }
+        handle.createUpdate("UPDATE proxy_grant SET ended_at = :now, ended_by = :person"
+                        + " WHERE ended_at IS NULL AND (resident = :person OR proxy = :person)")
+                .bind("now", clock.millis())
+                .bind("person", person)
+                .execute();
     }
 
     /** Gives a person staff roles without a password: such an account can only be entered by a demo's links. */
@@ -210,11 +246,12 @@ public final class Accounts {
                 .findOne());
     }
 
-    /** False when there is no such account. The last manager cannot be disabled by themselves: the caller checks that. */
+    /** False when there is no such account. Refused for the last one who manages a whole company. */
     boolean setDisabled(String person, boolean disabled) {
         return database.write(transaction -> {
             Handle handle = transaction.handle();
             if (disabled) {
+                roles.refuseLastManager(transaction, person);
                 sessions.endAll(transaction, person);
             }
             return handle.createUpdate("UPDATE account SET disabled = :disabled WHERE person = :person")

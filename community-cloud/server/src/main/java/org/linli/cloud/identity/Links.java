@@ -18,16 +18,19 @@ public final class Links {
 
     static final Duration SETUP_LIFE = Duration.ofHours(1);
     static final Duration SIGN_IN_LIFE = Duration.ofDays(7);
+    private static final String FIRST_START = "first-start";
     private static final String PURPOSE = "link-totp:";
 
     private final Database database;
     private final StaffRoles roles;
+    private final Reach reach;
     private final SecretBox box;
     private final Clock clock;
 
-    public Links(Database database, StaffRoles roles, SecretBox box, Clock clock) {
+    public Links(Database database, StaffRoles roles, Reach reach, SecretBox box, Clock clock) {
         this.database = database;
         this.roles = roles;
+        this.reach = reach;
         this.box = box;
         this.clock = clock;
     }
@@ -54,18 +57,24 @@ public final class Links {
         }
     }
 
+    /**
+     * A link that still counts.
+     *
+     * @param community for which it was made; null for none in particular
+     */
     record Link(
             String tokenHash,
             Kind kind,
             String person,
             Set<Role> roles,
             @Nullable String community,
+            String createdBy,
             byte @Nullable [] totpSecret) {}
 
     /** For the first manager. Empty once a manager exists; otherwise ends earlier links of this kind. */
     public Optional<NewLink> firstManager() {
         boolean managed = database.read(transaction -> roles.hasManager(transaction.handle()));
-        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), null, "first-start"));
+        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), null, FIRST_START));
     }
 
     /** @param community in which the roles will count; null for the whole first company, as its first manager has them */
@@ -74,27 +83,37 @@ public final class Links {
         return create(Kind.SETUP, person, granted, Totp.newSecret(), createdBy, SETUP_LIFE);
     }
 
-    /** Signs the person in with a resident's rights. */
-    public NewLink signIn(String person, String createdBy) {
-        return create(Kind.SIGN_IN, person, Granted.NOTHING, null, createdBy, SIGN_IN_LIFE);
+    /**
+     * Signs the person in with a resident's rights.
+     *
+     * @param community of whoever makes it; null for the operator of the site, who lets in anybody
+     */
+    public NewLink signIn(String person, @Nullable String community, String createdBy) {
+        return create(Kind.SIGN_IN, person, Granted.nothing(community), null, createdBy, SIGN_IN_LIFE);
     }
 
-    /** Lets a resident choose a password, confirm a phone number, or neither; earlier invitations of the person are worth nothing any more. */
-    public NewLink invite(String person, String createdBy) {
+    /**
+     * Lets a resident choose a password, confirm a phone number, or neither; earlier invitations of the person are worth nothing any more.
+     *
+     * @param community of whoever makes it; null for the operator of the site, who lets in anybody
+     */
+    public NewLink invite(String person, @Nullable String community, String createdBy) {
         database.change(transaction -> transaction
                 .handle()
                 .createUpdate("DELETE FROM one_time_link WHERE kind = 'INVITATION' AND person = :person")
                 .bind("person", person)
                 .execute());
-        return create(Kind.INVITATION, person, Granted.NOTHING, null, createdBy, SIGN_IN_LIFE);
+        return create(Kind.INVITATION, person, Granted.nothing(community), null, createdBy, SIGN_IN_LIFE);
     }
 
     NewLink demo(String person) {
-        return create(Kind.DEMO, person, Granted.NOTHING, null, "demo", SIGN_IN_LIFE);
+        return create(Kind.DEMO, person, Granted.nothing(null), null, "demo", SIGN_IN_LIFE);
     }
 
     private record Granted(String roles, @Nullable String community) {
-        static final Granted NOTHING = new Granted("", null);
+        static Granted nothing(@Nullable String community) {
+            return new Granted("", community);
+        }
     }
 
     private NewLink create(
@@ -107,7 +126,8 @@ public final class Links {
         database.change(transaction -> {
             Handle handle = transaction.handle();
             handle.createUpdate("DELETE FROM one_time_link WHERE expires_at < :past"
-                            + " OR (kind = 'SETUP' AND created_by = 'first-start' AND :by = 'first-start')")
+                            + " OR (kind = 'SETUP' AND created_by = :first AND :by = :first)")
+                    .bind("first", FIRST_START)
                     .bind("past", now.minus(SIGN_IN_LIFE).toEpochMilli())
                     .bind("by", createdBy)
                     .execute();
@@ -133,8 +153,9 @@ public final class Links {
         return database.read(transaction -> find(transaction.handle(), Tokens.hash(token)));
     }
 
-    private Optional<Link> find(Handle handle, String hash) {
-        return handle.createQuery("SELECT kind, person, roles, community, sealed_totp FROM one_time_link"
+    /** The same, by the hash of the secret. */
+    Optional<Link> find(Handle handle, String hash) {
+        return handle.createQuery("SELECT kind, person, roles, community, sealed_totp, created_by FROM one_time_link"
                         + " WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now")
                 .bind("hash", hash)
                 .bind("now", clock.millis())
@@ -146,9 +167,22 @@ public final class Links {
                             row.getString("person"),
                             Role.split(row.getString("roles")),
                             row.getString("community").isEmpty() ? null : row.getString("community"),
+                            row.getString("created_by"),
                             sealed == null ? null : box.open(PURPOSE + hash, sealed));
                 })
-                .findOne();
+                .findOne()
+                .filter(link -> isBacked(handle, link));
+    }
+
+    /** Whether whoever made the link might still make it: roles change within the life of a link, of the one who made it and of the one it is for. */
+    private boolean isBacked(Handle handle, Link link) {
+        String community = link.community();
+        if (community == null) {
+            return !link.createdBy().equals(FIRST_START) || !roles.hasManager(handle);
+        }
+        return link.kind() == Kind.SETUP
+                ? reach.mayManage(handle, link.createdBy(), link.person(), community)
+                : reach.mayLetIn(handle, link.createdBy(), link.person(), community);
     }
 
     /** Takes an invitation whose token has this hash; empty when there is none that is good. */

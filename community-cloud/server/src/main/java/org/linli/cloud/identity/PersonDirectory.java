@@ -1,6 +1,7 @@
 package org.linli.cloud.identity;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What identity must know of people, whom another feature keeps. Calls block. */
 public interface PersonDirectory {
@@ -18,6 +19,10 @@ public interface PersonDirectory {
         return find(person).isPresent();
     }
 
-    /** A staff member exists from now on; called outside any transaction, may be called again. */
-    void ensureStaff(String person, String name);
+    /**
+     * A staff member exists from now on; called outside any transaction, may be called again. Somebody who exists already stays as they are.
+     *
+     * @param community whose company they work for; null for the first company
+     */
+    void ensureStaff(String person, String name, @Nullable String community);
 }

@@ -275,8 +275,7 @@ public final class Sessions {
         return begin(transaction, before.person(), way, before.secondFactor() || secondFactor, origin);
     }
 
-    /** Not at every request: reading must not become writing. */
-    /** Whether the use of a session that was last noted then must be noted again. */
+    /** Whether the use of a session that was last noted then must be noted again; not at every request, since reading must not become writing. */
     boolean isDue(@Nullable Instant seenAt) {
         return seenAt == null || !seenAt.plus(SEEN_EVERY).isAfter(clock.instant());
     }
@@ -357,6 +356,8 @@ public final class Sessions {
 
     /** The same, but this one stays. */
     void endAllBut(Transaction transaction, String person, String kept) {
+        // Also without any session: what is remembered of the person's tokens ends too.
+        transaction.afterCommit(changed);
         transaction
                 .handle()
                 .createQuery("SELECT id FROM session WHERE person = :person AND id <> :kept")

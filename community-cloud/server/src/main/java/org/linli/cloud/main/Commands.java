@@ -79,7 +79,7 @@ final class Commands {
                 System.err.println("linli cloud: no resident has this id");
                 return 1;
             }
-            Links.NewLink link = foundation.links().signIn(person, "command-line");
+            Links.NewLink link = foundation.links().signIn(person, null, "command-line");
             System.out.println(address(foundation, http) + "/#link=" + link.token());
             return 0;
         }

@@ -3,6 +3,7 @@ package org.linli.cloud.main;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.identity.PersonDirectory;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
@@ -13,10 +14,12 @@ import org.linli.messages.access.HolderItem.HolderKind;
 final class PeopleDirectory implements PersonDirectory {
 
     private final People people;
+    private final Companies companies;
     private final Clock clock;
 
-    PeopleDirectory(People people, Clock clock) {
+    PeopleDirectory(People people, Companies companies, Clock clock) {
         this.people = people;
+        this.companies = companies;
         this.clock = clock;
     }
 
@@ -42,7 +45,9 @@ final class PeopleDirectory implements PersonDirectory {
     }
 
     @Override
-    public void ensureStaff(String person, String name) {
-        people.putStaff(Companies.FIRST, person, name);
+    public void ensureStaff(String person, String name, @Nullable String community) {
+        String company =
+                community == null ? Companies.FIRST : companies.get(community).company();
+        people.putStaff(company, person, name);
     }
 }

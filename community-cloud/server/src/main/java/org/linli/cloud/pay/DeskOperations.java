@@ -135,7 +135,7 @@ final class DeskOperations {
     }
 
     private void bills(Operations on) {
-        on.change("writeOffBill", "bill", request -> {
+        on.dangerous("writeOffBill", "bill", request -> {
             WriteOff wish = request.body(WriteOff.class);
             return Reply.ok(MoneyViews.bill(pay.desk()
                     .writeOff(
@@ -194,7 +194,7 @@ final class DeskOperations {
                                     MyMoneyOperations.orMost(wish.limitFen()),
                                     key(request, wish.key()))));
         });
-        on.change("refundPayment", "payment", request -> {
+        on.dangerous("refundPayment", "payment", request -> {
             RefundWish wish = request.body(RefundWish.class);
             String actor = request.caller().requireActor();
             return Reply.created(MoneyViews.refund(pay.desk()

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Holders;
@@ -37,12 +38,18 @@ public final class People {
     private final Holders holders;
     private final AccessNews news;
     private final Clock clock;
+    private BiConsumer<Transaction, String> erased = (transaction, person) -> {};
 
     public People(Database database, Holders holders, Clock clock) {
         this.database = database;
         this.holders = holders;
         this.news = new AccessNews(holders);
         this.clock = clock;
+    }
+
+    /** Who else keeps something of people and must forget it when one is erased, in the same transaction. Set once, before the first request. */
+    public void onErase(BiConsumer<Transaction, String> listener) {
+        erased = listener;
     }
 
     /**
@@ -166,6 +173,7 @@ public final class People {
         database.change(transaction -> {
             Handle handle = transaction.handle();
             get(handle, community, person);
+            StaffRoles.refuseStaff(transaction, person, community);
             handle.createUpdate("UPDATE household SET payer = NULL WHERE payer = :person AND community = :community")
                     .bind("person", person)
                     .bind("community", community)
@@ -180,7 +188,7 @@ public final class People {
                     .bind("person", person)
                     .mapTo(Long.class)
                     .one();
-            if (elsewhere > 0) {
+            if (elsewhere > 0 || !StaffRoles.of(handle, person).isEmpty()) {
                 holders.leave(transaction, community, person, by, clock.instant());
                 news.tell(transaction, List.of(person));
                 return;
@@ -189,6 +197,7 @@ public final class People {
                     .bind("person", person)
                     .execute();
             holders.remove(transaction, person, by, clock.instant());
+            erased.accept(transaction, person);
         });
     }
 

@@ -107,6 +107,18 @@ public final class StaffRoles {
         String company = community == null
                 ? Companies.FIRST
                 : Companies.get(transaction.handle(), community).company();
+        boolean others = transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM person WHERE id = :person AND company <> :company")
+                        .bind("person", person)
+                        .bind("company", company)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (others) {
+            // The id was free when the link was made, and somebody of another company has it by now.
+            throw Refused.forbidden("link-not-valid");
+        }
         grant(transaction, person, company, community, role, "set-up");
     }
 
@@ -173,8 +185,29 @@ public final class StaffRoles {
                 .count();
     }
 
+    /** Refused when the person is the only one left who manages some whole company: their account must stay as it is until the transaction ends. */
+    public void refuseLastManager(Transaction transaction, String person) {
+        transaction.serialise("role-grants");
+        if (isLastManager(transaction.handle(), person)) {
+            throw Refused.conflict("last-manager");
+        }
+    }
+
+    /** Refused while the person works in this community, or for its whole company: whoever may take away their roles does that first. */
+    static void refuseStaff(Transaction transaction, String person, String community) {
+        transaction.serialise("role-grants");
+        Handle handle = transaction.handle();
+        String company = Companies.get(handle, community).company();
+        boolean works = of(handle, person).stream()
+                .anyMatch(grant -> grant.company().equals(company)
+                        && (grant.community() == null || grant.community().equals(community)));
+        if (works) {
+            throw Refused.conflict("staff-roles-first");
+        }
+    }
+
     /** Whether the person is the only one left who manages some whole company, so that their account must stay as it is. */
-    public boolean isLastManager(Handle handle, String person) {
+    private boolean isLastManager(Handle handle, String person) {
         return of(handle, person).stream()
                 .filter(grant -> grant.community() == null && grant.role().equals(MANAGER))
                 .anyMatch(grant -> othersWhoManage(handle, grant.company(), person) == 0);

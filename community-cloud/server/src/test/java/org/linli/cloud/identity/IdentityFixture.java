@@ -68,20 +68,21 @@ abstract class IdentityFixture {
             }
 
             @Override
-            public void ensureStaff(String person, String name) {
+            public void ensureStaff(String person, String name, @Nullable String community) {
                 known.putIfAbsent(person, new Known(person, name, false, true));
             }
         };
         StaffRoles roles =
                 new StaffRoles(database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
-        links = new Links(database, roles, box, clock);
+        Reach reach = new Reach(roles, (handle, person) -> standing.of(person));
+        links = new Links(database, roles, reach, box, clock);
         sessions = new Sessions(database, clock);
         Visibility visibility = new Visibility(database, clock);
         new Companies(database, new Holders(new AccessChanges(database, clock)))
                 .ensureFirst("c1", "测试", "Asia/Shanghai");
         standing = person -> standings.containsKey(person) ? standings.get(person) : here(person, visibility);
         callers = new Callers(database, standing, sessions, clock, Duration.ZERO);
-        accounts = new Accounts(database, box, links, sessions, people, roles, clock);
+        accounts = new Accounts(database, box, links, sessions, people, roles, reach, clock);
         post = new CodePost(phones::add);
         identity = new IdentityFeature(
                 database,
@@ -145,7 +146,7 @@ abstract class IdentityFixture {
     }
 
     SignedIn invited(String person, @Nullable String login) {
-        String token = links.invite(person, "desk").token();
+        String token = links.invite(person, null, "desk").token();
         return identity.residents()
                 .accept(token, new Residents.Choice(login, login == null ? null : PASSWORD, null, null), HERE);
     }

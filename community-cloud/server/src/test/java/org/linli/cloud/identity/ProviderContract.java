@@ -57,13 +57,13 @@ abstract class ProviderContract extends IdentityFixture {
     }
 
     private void linked() {
-        come(links.invite("p1", "desk").token());
+        come(links.invite("p1", null, "desk").token());
     }
 
     @Test
     void anInvitationLinksASubjectWhichSignsInFromThenOn() {
         refused("provider-not-linked", () -> come(null));
-        String token = links.invite("p1", "desk").token();
+        String token = links.invite("p1", null, "desk").token();
         assertEquals("p1", come(token).person());
         refused("link-not-valid", () -> identity.residents().read(token));
         Providers.Arrived again = come(null);

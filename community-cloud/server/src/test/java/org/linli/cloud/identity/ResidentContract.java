@@ -16,7 +16,7 @@ abstract class ResidentContract extends IdentityFixture {
     @Test
     void aResidentSignsInByALinkOnceAndHasNoStaffRole() {
         resident("p1");
-        String token = links.signIn("p1", "desk").token();
+        String token = links.signIn("p1", null, "desk").token();
         SignedIn result = identity.signIn().byLink(token, HERE);
         assertEquals(Set.of("RESIDENT"), caller(result).roles());
         refused("link-not-valid", () -> identity.signIn().byLink(token, HERE));
@@ -27,7 +27,7 @@ abstract class ResidentContract extends IdentityFixture {
     @Test
     void anInvitedResidentChoosesAPasswordAndSignsInByIt() {
         resident("p1");
-        String token = links.invite("p1", "desk").token();
+        String token = links.invite("p1", null, "desk").token();
         assertEquals("居民p1", identity.residents().read(token).name());
         SignedIn first =
                 identity.residents().accept(token, new Residents.Choice("Wang.Li", PASSWORD, null, null), HERE);
@@ -41,8 +41,8 @@ abstract class ResidentContract extends IdentityFixture {
     @Test
     void anInvitationIsReplacedByTheNextOneAndIsWorthNothingElsewhere() {
         resident("p1");
-        String old = links.invite("p1", "desk").token();
-        String fresh = links.invite("p1", "desk").token();
+        String old = links.invite("p1", null, "desk").token();
+        String fresh = links.invite("p1", null, "desk").token();
         refused("link-not-valid", () -> identity.residents().read(old));
         refused("link-not-valid", () -> identity.signIn().byLink(fresh, HERE));
         refused("link-not-valid", () -> setUp2(fresh));
@@ -59,7 +59,7 @@ abstract class ResidentContract extends IdentityFixture {
         resident("p1");
         resident("p2");
         invited("p2", "taken");
-        String token = links.invite("p1", "desk").token();
+        String token = links.invite("p1", null, "desk").token();
         Residents residents = identity.residents();
         refused("weak-password", () -> residents.accept(token, new Residents.Choice("me", "short", null, null), HERE));
         refused(
@@ -85,7 +85,7 @@ abstract class ResidentContract extends IdentityFixture {
 
     private void withPhone(String person) {
         resident(person);
-        String token = links.invite(person, "desk").token();
+        String token = links.invite(person, null, "desk").token();
         Codes.Challenge challenge = identity.residents().sendInvitationCode(token, PHONE, "here");
         identity.residents().accept(token, new Residents.Choice(null, null, challenge.challenge(), code()), HERE);
     }

@@ -138,7 +138,7 @@ abstract class SessionContract extends IdentityFixture {
         resident("p1");
         for (int i = 0; i < 55; i++) {
             clock.advance(Duration.ofSeconds(1));
-            identity.signIn().byLink(links.signIn("p1", "desk").token(), HERE);
+            identity.signIn().byLink(links.signIn("p1", null, "desk").token(), HERE);
         }
         assertEquals(50, sessions.list("p1", "").size());
     }

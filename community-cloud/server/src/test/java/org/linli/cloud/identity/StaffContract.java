@@ -151,11 +151,8 @@ abstract class StaffContract extends IdentityFixture {
     @Test
     void whoIsInvitedToOneCommunityActsThereAndNowhereElse() {
         manager();
-        database.change(transaction -> transaction
-                .handle()
-                .execute("INSERT INTO community (id, company, name, name_en, zone)"
-                        + " VALUES ('c2', 'company', '二', 'Two', 'Asia/Shanghai')"));
-        setUp(links.setup("two", Set.of(Role.MANAGER), "c2", "manager").token(), "second");
+        secondCommunity();
+        setUp(links.setup("two", Set.of(Role.MANAGER), "c2", managerId()).token(), "second");
         assertEquals(
                 List.of("c2"),
                 database.read(transaction -> StaffRoles.of(transaction.handle(), "two").stream()
@@ -166,11 +163,83 @@ abstract class StaffContract extends IdentityFixture {
         assertTrue(accounts.mayManage("two", "somebody-new", "c2"));
     }
 
+    private void secondCommunity() {
+        database.change(transaction -> transaction
+                .handle()
+                .execute("INSERT INTO community (id, company, name, name_en, zone)"
+                        + " VALUES ('c2', 'company', '二', 'Two', 'Asia/Shanghai')"));
+    }
+
+    private void works(String person, String community, Role role) {
+        setUp(links.setup(person, Set.of(role), community, managerId()).token(), "login-" + person);
+    }
+
+    @Test
+    void aSetUpLinkIsWorthNothingOnceItsMakerMayNoLongerMakeIt() {
+        manager();
+        secondCommunity();
+        works("two", "c2", Role.MANAGER);
+        String kept = links.setup("guard", Set.of(Role.GUARD), "c2", "two").token();
+        assertTrue(links.find(kept).isPresent());
+        works("guard", "c1", Role.CASHIER);
+        assertTrue(links.find(kept).isEmpty(), "else the manager of c2 becomes the cashier of c1");
+        String other = links.setup("new", Set.of(Role.GUARD), "c2", "two").token();
+        accounts.setDisabled("two", true);
+        assertTrue(links.find(other).isEmpty());
+    }
+
+    @Test
+    void theDeskLetsInOnlyWhoLivesAndWorksWhereItServes() {
+        manager();
+        secondCommunity();
+        works("desk", "c1", Role.DESK);
+        resident("p1");
+        assertTrue(accounts.mayLetIn("desk", "p1", "c1"));
+        assertFalse(accounts.mayLetIn("desk", "p1", "c2"));
+        String link = links.signIn("p1", "c1", "desk").token();
+        String invitation = links.invite("p1", "c1", "desk").token();
+        assertTrue(links.find(link).isPresent() && links.find(invitation).isPresent());
+        standings.put("p1", at(Map.of(), Set.of("c1", "c2")));
+        assertFalse(accounts.mayLetIn("desk", "p1", "c1"));
+        assertTrue(links.find(link).isEmpty() && links.find(invitation).isEmpty());
+        assertTrue(accounts.mayLetIn(managerId(), "p1", "c1"), "who serves both communities lets them in");
+        refused("link-not-valid", () -> identity.signIn().byLink(link, HERE));
+        standings.remove("p1");
+        works("p1", "c1", Role.GUARD);
+        assertFalse(accounts.mayLetIn("desk", "p1", "c1"), "a new password for a colleague is the manager's to give");
+    }
+
+    @Test
+    void theLastManagerOfACompanyIsNotShutOut() {
+        manager();
+        refused("last-manager", () -> accounts.setDisabled(managerId(), true));
+        String first = managerId();
+        setUp(links.setup("two", Set.of(Role.MANAGER), null, "manager").token(), "second");
+        assertTrue(accounts.setDisabled(first, true));
+        refused("last-manager", () -> accounts.setDisabled("two", true));
+        assertTrue(accounts.setDisabled(first, false));
+        assertTrue(accounts.setDisabled("two", true));
+    }
+
+    @Test
+    void whoIsErasedHasNoWayInAnyMore() {
+        byte[] secret = manager();
+        SignedIn signedIn = signIn(secret, PASSWORD);
+        identity.residents().renewRecoveryCodes(managerId());
+        String person = signedIn.person();
+        database.change(transaction -> accounts.erase(transaction, person));
+        assertFalse(caller(signedIn).signedIn());
+        clock.advance(Duration.ofSeconds(60));
+        refused("wrong-sign-in", () -> signIn(secret, PASSWORD));
+        assertEquals(0, identity.residents().ways(person).recoveryCodes());
+    }
+
     @Test
     void aLinkIsNoSecondFactorForStaffUnlessTheDatabaseIsADemo() {
         manager();
         String staff = managerId();
-        SignedIn byLink = identity.signIn().byLink(links.signIn(staff, "desk").token(), HERE);
+        SignedIn byLink =
+                identity.signIn().byLink(links.signIn(staff, null, "desk").token(), HERE);
         assertFalse(caller(byLink).signedIn());
         assertThrows(IllegalStateException.class, () -> Demo.link(database, links, staff));
         SignedIn forged = identity.signIn().byLink(links.demo(staff).token(), HERE);
@@ -210,6 +279,7 @@ abstract class StaffContract extends IdentityFixture {
         assertFalse(caller(busy).signedIn());
 
         SignedIn last = signIn(secret, PASSWORD);
+        setUp(links.setup("two", Set.of(Role.MANAGER), null, "manager").token(), "second");
         assertTrue(accounts.setDisabled(caller.requirePerson(), true));
         assertFalse(caller(last).signedIn());
         clock.advance(Duration.ofSeconds(60));

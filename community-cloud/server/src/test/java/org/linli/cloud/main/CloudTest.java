@@ -138,7 +138,7 @@ class CloudTest {
 
     @Test
     void overTlsTheCookieIsBoundToTheHost() throws Exception {
-        String token = cloud.foundation().links().signIn("nobody", "test").token();
+        String token = cloud.foundation().links().signIn("nobody", null, "test").token();
         HttpResponse<String> refused = sendTo("https", "POST", "/api/session/link", "{\"token\":\"" + token + "\"}");
         assertEquals(403, refused.statusCode());
         assertTrue(refused.headers().firstValue("Strict-Transport-Security").isPresent());

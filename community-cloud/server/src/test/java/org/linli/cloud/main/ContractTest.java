@@ -68,6 +68,54 @@ class ContractTest {
             "listStaff",
             "listVendorTokens");
 
+    /** Money back, people and devices gone, rights given, ways in, data that leaves the house. */
+    private static final Set<String> DANGEROUS = Set.of(
+            "refundPayment",
+            "writeOffBill",
+            "reverseBill",
+            "reverseFeeRun",
+            "undoImport",
+            "removePerson",
+            "removeDoor",
+            "revokeDevice",
+            "rotateCommunityKey",
+            "grantRole",
+            "revokeRole",
+            "inviteStaff",
+            "setAccountState",
+            "putCompany",
+            "putCommunity",
+            "recordProxy",
+            "grantMyProxy",
+            "createVendorToken",
+            "endVendorToken",
+            "createMyToken",
+            "createIdentityProvider",
+            "putIdentityProvider",
+            "linkMyProvider",
+            "addMyPasskey",
+            "removeMyPasskey",
+            "renewRecoveryCodes",
+            "putInvoiceHook",
+            "removeInvoiceHook",
+            "carryOutDunningRun",
+            "beginExport");
+
+    private static final Set<String> EVERYDAY = Set.of(
+            "takePayment",
+            "usePrepayment",
+            "issueReceipt",
+            "openDoor",
+            "setLockdown",
+            "setEvacuation",
+            "createReading",
+            "acknowledgeAlarm",
+            "closeAlarm",
+            "beginActing",
+            "issueVisitorPass",
+            "postFeeRun",
+            "closeDay");
+
     private static JsonNode contract;
 
     @BeforeAll
@@ -140,6 +188,21 @@ class ContractTest {
             }
         });
         assertNone(faults, "x-access names roles of " + known);
+    }
+
+    @Test
+    void whatAStolenSessionCouldDoMostHarmWithAsksForAFreshProof() {
+        Set<String> asking = new TreeSet<>();
+        forEach((id, operation) -> {
+            if (operation.path("x-step-up").asBoolean()) {
+                asking.add(id);
+            }
+        });
+        List<String> missing =
+                DANGEROUS.stream().filter(id -> !asking.contains(id)).sorted().toList();
+        assertNone(missing, "give it x-step-up: true");
+        List<String> everyday = asking.stream().filter(EVERYDAY::contains).toList();
+        assertNone(everyday, "this is done many times a day, or in an emergency, and must not ask");
     }
 
     @Test

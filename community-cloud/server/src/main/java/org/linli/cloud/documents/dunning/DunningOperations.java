@@ -148,7 +148,7 @@ public final class DunningOperations {
                                 cursor(request),
                                 size(request)),
                         Function.identity()));
-        on.change("carryOutDunningRun", "run", this::carryOut);
+        on.dangerous("carryOutDunningRun", "run", this::carryOut);
         on.read("getDunningLetters", request -> {
             int part = (int) request.queryNumber("part", 1);
             List<Letter> letters = runs.letters(community(request), request.path("run"), part, LETTERS_A_PART);
