@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
@@ -32,6 +34,8 @@ public final class Api implements AutoCloseable {
     private final Contract contract;
     private final CallerResolver callers;
     private final ApiSettings settings;
+    private final Senders senders;
+    private final Patience patience;
     private final WorkerExecutor workers;
     private final Map<String, OperationHandler> handlers = new LinkedHashMap<>();
     private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
@@ -43,6 +47,8 @@ public final class Api implements AutoCloseable {
         this.contract = contract;
         this.callers = callers;
         this.settings = settings;
+        this.senders = new Senders(settings.proxies());
+        this.patience = new Patience(vertx, settings.patience());
         this.workers = vertx.createSharedWorkerExecutor("linli-api", settings.workers());
     }
 
@@ -85,10 +91,12 @@ public final class Api implements AutoCloseable {
      */
     public Router router() {
         refuseGaps();
-        Exchange exchange =
-                new Exchange(vertx, contract, callers, settings, workers, new Exchange.Words(refusals, sentences));
+        Exchange exchange = new Exchange(
+                vertx, contract, callers, settings, senders, workers, new Exchange.Words(refusals, sentences));
         Guard guard = new Guard(
                 settings,
+                senders,
+                patience,
                 new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES),
                 context -> contract.takesBytes(
                         context.request().method().name(), context.request().path()),
@@ -104,10 +112,19 @@ public final class Api implements AutoCloseable {
     }
 
     /**
-     * Answers what is no HTTP request of ours before any route is looked at: a line or header too long, a request that cannot be read. For {@code
-     * HttpServer.invalidRequestHandler}.
+     * A server that answers with the router, refuses in words what cannot be read, and drops connections that do not get on. Not listening yet.
+     *
+     * @param options changed: HTTP/2 without TLS is off, since a connection would be kept waiting for its beginning where nobody watches, and no browser speaks it
      */
-    public static void answerInvalid(HttpServerRequest request) {
+    public HttpServer server(HttpServerOptions options, Router router) {
+        return vertx.createHttpServer(options.setHttp2ClearTextEnabled(false))
+                .connectionHandler(patience::opened)
+                .invalidRequestHandler(Api::answerInvalid)
+                .requestHandler(router);
+    }
+
+    /** Answers what is no HTTP request of ours before any route is looked at: a line or header too long, a request that cannot be read. */
+    private static void answerInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         int status = cause instanceof TooLongHttpLineException
                 ? 414
@@ -127,7 +144,8 @@ public final class Api implements AutoCloseable {
         Object perMinute = operation.getOpenAPIModel().getValue("x-per-minute");
         if (perMinute instanceof Number times) {
             route.addHandler(Guard.limit(
-                    new RateLimiter(settings.clock(), times.intValue(), Duration.ofMinutes(1), MAX_ADDRESSES)));
+                    new RateLimiter(settings.clock(), times.intValue(), Duration.ofMinutes(1), MAX_ADDRESSES),
+                    senders));
         }
         route.addHandler(context -> exchange.authenticate(context, id));
         LiveFeed feed = feeds.get(id);

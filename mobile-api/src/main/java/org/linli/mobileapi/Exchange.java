@@ -40,6 +40,7 @@ final class Exchange {
     private final Contract contract;
     private final CallerResolver callers;
     private final ApiSettings settings;
+    private final Senders senders;
     private final WorkerExecutor workers;
     private final Words words;
     private final RequestValidator requests;
@@ -70,11 +71,13 @@ final class Exchange {
             Contract contract,
             CallerResolver callers,
             ApiSettings settings,
+            Senders senders,
             WorkerExecutor workers,
             Words words) {
         this.contract = contract;
         this.callers = callers;
         this.settings = settings;
+        this.senders = senders;
         this.workers = workers;
         this.words = words;
         this.requests = RequestValidator.create(vertx, contract.document());
@@ -156,8 +159,7 @@ final class Exchange {
     }
 
     private CallerResolver.Credentials credentials(RoutingContext context, Contract.Terms terms) {
-        Cookie cookie = context.request()
-                .getCookie(settings.cookieName(context.request().isSSL()));
+        Cookie cookie = context.request().getCookie(settings.cookieName(senders.isSecure(context.request())));
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         @Nullable
         String bearer = authorization != null && authorization.startsWith(BEARER)
@@ -170,7 +172,7 @@ final class Exchange {
                 first(context, REPRESENTED),
                 terms.acting(),
                 terms.stepUp(),
-                Guard.address(context));
+                senders.address(context.request()));
     }
 
     void validate(RoutingContext context, Operation operation) {
@@ -220,7 +222,7 @@ final class Exchange {
         boolean takesBytes = contract.terms(operation).rawBodyBytes() > 0;
         Buffer body = context.body().buffer();
         ApiRequest.Raw raw = new ApiRequest.Raw(
-                context.request().isSSL(),
+                senders.isSecure(context.request()),
                 context.request().uri(),
                 context.request().headers(),
                 takesBytes && body != null ? body.getBytes() : new byte[0]);

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,6 +30,8 @@ final class Guard {
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final ApiSettings settings;
+    private final Senders senders;
+    private final Patience patience;
     private final RateLimiter limiter;
     private final Predicate<RoutingContext> takesBytes;
     private final long greatestBody;
@@ -37,22 +40,38 @@ final class Guard {
      * @param takesBytes whether a request is for an operation with a body that is not JSON
      * @param greatestBody bytes allowed there; its own limit is held when the operation is known
      */
-    Guard(ApiSettings settings, RateLimiter limiter, Predicate<RoutingContext> takesBytes, long greatestBody) {
+    Guard(
+            ApiSettings settings,
+            Senders senders,
+            Patience patience,
+            RateLimiter limiter,
+            Predicate<RoutingContext> takesBytes,
+            long greatestBody) {
         this.settings = settings;
+        this.senders = senders;
+        this.patience = patience;
         this.limiter = limiter;
         this.takesBytes = takesBytes;
         this.greatestBody = greatestBody;
     }
 
     List<Handler<RoutingContext>> handlers() {
+        PlatformHandler begun = context -> {
+            patience.begun(context);
+            context.next();
+        };
         SecurityPolicyHandler headers = this::addHeaders;
         SecurityPolicyHandler address = Guard::checkAddress;
         SecurityPolicyHandler origin = this::checkOrigin;
-        SecurityPolicyHandler rate = limit(limiter);
+        SecurityPolicyHandler rate = limit(limiter, senders);
         BodyHandler small = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         BodyHandler large = BodyHandler.create(false).setBodyLimit(Math.max(greatestBody, settings.maxBodyBytes()));
         Handler<RoutingContext> body = context -> (takesBytes.test(context) ? large : small).handle(context);
-        return List.of(headers, address, origin, rate, body);
+        Handler<RoutingContext> whole = context -> {
+            patience.whole(context);
+            context.next();
+        };
+        return List.of(begun, headers, address, origin, rate, body, whole);
     }
 
     private void addHeaders(RoutingContext context) {
@@ -65,7 +84,7 @@ final class Guard {
         response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.putHeader("Permissions-Policy", "geolocation=(), payment=()");
         response.putHeader("Cache-Control", "no-store");
-        if (context.request().isSSL()) {
+        if (senders.isSecure(context.request())) {
             response.putHeader("Strict-Transport-Security", "max-age=31536000");
         }
         context.next();
@@ -89,7 +108,7 @@ final class Guard {
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean foreign = origin != null && !isOwn(origin, request);
-        boolean unmarked = request.getCookie(settings.cookieName(request.isSSL())) != null
+        boolean unmarked = request.getCookie(settings.cookieName(senders.isSecure(request))) != null
                 && request.getHeader(REQUEST_HEADER) == null;
         if (foreign || unmarked) {
             Failures.send(
@@ -123,9 +142,9 @@ final class Guard {
         return originHost != null && originHost.equalsIgnoreCase(host) && origin.getPort() == port;
     }
 
-    static SecurityPolicyHandler limit(RateLimiter limiter) {
+    static SecurityPolicyHandler limit(RateLimiter limiter, Senders senders) {
         return context -> {
-            if (limiter.allow(address(context))) {
+            if (limiter.allow(senders.address(context.request()))) {
                 context.next();
             } else {
                 context.response().putHeader("Retry-After", "60");
@@ -135,11 +154,5 @@ final class Guard {
                                 .withDetail("try again in a minute"));
             }
         };
-    }
-
-    static String address(RoutingContext context) {
-        return context.request().remoteAddress() == null
-                ? "unknown"
-                : String.valueOf(context.request().remoteAddress().hostAddress());
     }
 }

@@ -2,6 +2,7 @@ package org.linli.mobileapi;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ final class RunningKit implements AutoCloseable {
                 .refusals(failure -> failure instanceof NoSuchElementException
                         ? Optional.of(Problem.conflict("not-there", "it is not there"))
                         : Optional.empty());
-        server = await(vertx.createHttpServer().requestHandler(api.router()).listen(0, "localhost"));
+        server = await(api.server(new HttpServerOptions(), api.router()).listen(0, "localhost"));
     }
 
     /** {@code GUARD}, or {@code GUARD/scope} for a token; community {@code elsewhere} is nobody's. */

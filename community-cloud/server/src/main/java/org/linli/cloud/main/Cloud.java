@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.linli.cloud.audit.AuditHeads;
 import org.linli.cloud.audit.AuditLog;
@@ -103,6 +103,8 @@ public final class Cloud implements AutoCloseable {
                 settings.workers(),
                 ApiSettings.DEFAULT_MAX_BODY_BYTES,
                 settings.requestsPerMinute(),
+                settings.traffic().patience(),
+                settings.traffic().proxies(),
                 checkReplies);
         Contract contract = ContractFiles.load(vertx);
         LiveFeed feed = closing(new LiveFeed(vertx, MAX_LISTENERS, foundation.callers()::stillValid));
@@ -126,7 +128,7 @@ public final class Cloud implements AutoCloseable {
         registry.gauge("linli_live_clients", feed, LiveFeed::clients);
         broker.ifPresent(process -> registry.gauge("linli_broker_starts", process, BrokerProcess::starts));
         WebFiles.load().addTo(router);
-        listen(vertx, settings, server, router);
+        listen(settings, server, options -> api.server(options, router));
         addresses.put("mqtt", settings.mqtt().publicHost() + ":" + brokerPort);
         closing(foundation.jobs()).start(registry);
         printSetupLink();
@@ -242,13 +244,13 @@ public final class Cloud implements AutoCloseable {
         return Optional.of(field == null ? problem : problem.withField(field, "not a possible value"));
     }
 
-    private void listen(Vertx vertx, CloudSettings settings, Identity server, Router router) {
+    private void listen(CloudSettings settings, Identity server, Function<HttpServerOptions, HttpServer> servers) {
         HttpServerOptions options = new HttpServerOptions()
                 .setCompressionSupported(true)
                 .setIdleTimeout(120)
                 .setMaxHeaderSize(16 * 1024);
         if (settings.http().isOn()) {
-            int port = listen(vertx, new HttpServerOptions(options), settings.http(), router, "http.port");
+            int port = listen(servers.apply(new HttpServerOptions(options)), settings.http(), "http.port");
             addresses.put("http", "http://" + localName(settings.http()) + ":" + port);
         }
         if (settings.https().isOn()) {
@@ -259,7 +261,7 @@ public final class Cloud implements AutoCloseable {
                             .setKeyPath(server.keyFile().toString())
                             .setCertPath(server.certificateFile().toString()));
             tls.setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.3", "TLSv1.2"));
-            int port = listen(vertx, tls, settings.https(), router, "https.port");
+            int port = listen(servers.apply(tls), settings.https(), "https.port");
             addresses.put("https", "https://" + settings.names().get(0) + ":" + port);
         }
     }
@@ -270,15 +272,7 @@ public final class Cloud implements AutoCloseable {
                 : listener.host();
     }
 
-    private int listen(
-            Vertx vertx,
-            HttpServerOptions options,
-            CloudSettings.Listener listener,
-            io.vertx.core.Handler<HttpServerRequest> router,
-            String key) {
-        HttpServer server = vertx.createHttpServer(options)
-                .invalidRequestHandler(Api::answerInvalid)
-                .requestHandler(router);
+    private int listen(HttpServer server, CloudSettings.Listener listener, String key) {
         try {
             await(server.listen(listener.port(), listener.host()));
         } catch (IllegalStateException e) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.cloud.storage.Ids;
+import org.linli.mobileapi.TrustedProxies;
 
 /**
  * Everything the cloud is told at start, checked once.
@@ -25,7 +27,8 @@ import org.linli.cloud.storage.Ids;
  * @param internalProviders hosts of identity providers that may be inside our own network
  * @param instance name of this process among several on one database and broker
  * @param workers threads for requests, 1..256
- * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy, where all share one address
+ * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy that is not named in {@code traffic}, where all share one address
+ * @param traffic how connections are treated
  * @param privateWebhooks whether webhooks may go to addresses of the company's own network
  */
 public record CloudSettings(
@@ -43,6 +46,7 @@ public record CloudSettings(
         String instance,
         int workers,
         int requestsPerMinute,
+        Traffic traffic,
         boolean privateWebhooks) {
 
     /** Port of a listener that is switched off. */
@@ -78,6 +82,22 @@ public record CloudSettings(
         }
     }
 
+    /**
+     * @param patience how long the first request of a connection may take to arrive, 200 ms to 10 minutes; bodies and later requests four times that
+     * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed; by default nobody's
+     */
+    public record Traffic(Duration patience, TrustedProxies proxies) {
+
+        static Traffic read(SettingsReader reader) {
+            Duration patience = Duration.ofMillis(reader.number("http.patience-millis", 30_000, 200, 600_000));
+            try {
+                return new Traffic(patience, TrustedProxies.of(list(reader.text("http.trusted-proxies", ""))));
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting("http.trusted-proxies", "needs addresses or networks such as 10.0.0.0/8");
+            }
+        }
+    }
+
     /** Base of links that are printed or sent, as far as the settings tell. */
     public String publicAddress() {
         if (!address.isEmpty()) {
@@ -108,6 +128,7 @@ public record CloudSettings(
                 id(reader, "instance", "main"),
                 reader.number("workers", 16, 1, 256),
                 reader.number("requests-per-minute", 1_200, 60, 100_000_000),
+                Traffic.read(reader),
                 flag(reader, "webhooks.private-addresses"));
         if (!settings.http.isOn() && !settings.https.isOn()) {
             throw new BadSetting("https.port", "at least one of http.port and https.port must be on");

@@ -50,7 +50,12 @@ final class Diagnostics {
                 .end(registry.scrape());
     }
 
+    /** From this machine itself: what a proxy on it passes on comes from elsewhere. */
     private static boolean isLocal(RoutingContext context) {
+        if (context.request().headers().contains("X-Forwarded-For")
+                || context.request().headers().contains("Forwarded")) {
+            return false;
+        }
         try {
             // An address, never a name: nothing is looked up.
             return InetAddress.getByName(context.request().remoteAddress().hostAddress())

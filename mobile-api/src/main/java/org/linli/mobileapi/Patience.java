@@ -1,0 +1,91 @@
+package org.linli.mobileapi;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops connections that keep a place without getting on. An idle limit alone is met by a byte now and then, so whole requests have a limit: the first head of a
+ * connection the given time, a body and each later head four times that. Answers may take as long as they need, and live feeds stay. Thread: the connection's own
+ * event loop.
+ */
+final class Patience {
+
+    private static final int LATER = 4;
+
+    private final Vertx vertx;
+    private final long firstMillis;
+    private final Map<HttpConnection, Waiting> connections = new ConcurrentHashMap<>();
+
+    Patience(Vertx vertx, Duration first) {
+        this.vertx = vertx;
+        this.firstMillis = first.toMillis();
+    }
+
+    /** One connection. Only its own event loop touches it. */
+    private final class Waiting {
+        private int open;
+        private long timer = -1;
+
+        void wait(long millis, Runnable over) {
+            cancel();
+            timer = vertx.setTimer(millis, unused -> {
+                timer = -1;
+                over.run();
+            });
+        }
+
+        void cancel() {
+            if (timer >= 0) {
+                vertx.cancelTimer(timer);
+                timer = -1;
+            }
+        }
+    }
+
+    /** For {@code HttpServer.connectionHandler}. */
+    void opened(HttpConnection connection) {
+        Waiting waiting = new Waiting();
+        connections.put(connection, waiting);
+        connection.closeHandler(unused -> {
+            connections.remove(connection);
+            waiting.cancel();
+        });
+        waiting.wait(firstMillis, connection::close);
+    }
+
+    /** The head of a request is there. */
+    void begun(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        @Nullable Waiting waiting = connections.get(connection);
+        if (waiting == null) {
+            return;
+        }
+        waiting.open++;
+        waiting.cancel();
+        if (!context.request().isEnded()) {
+            waiting.wait(firstMillis * LATER, () -> {
+                Failures.send(context, Failures.problem(408, null));
+                connection.close();
+            });
+        }
+        context.addEndHandler(unused -> {
+            waiting.open--;
+            if (waiting.open == 0 && connections.get(connection) == waiting) {
+                waiting.wait(firstMillis * LATER, connection::close);
+            }
+        });
+    }
+
+    /** The body of a request is there too. */
+    void whole(RoutingContext context) {
+        @Nullable Waiting waiting = connections.get(context.request().connection());
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+}
