@@ -11,10 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.camera.FrameConsumer;
+import org.linli.door.face.vision.ModelManifest;
 import org.linli.door.runtime.EnrolmentHandler;
 import org.linli.hardware.Frame;
+import org.linli.messages.access.DoorItem;
 import org.linli.messages.access.FaceConsentItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult.Outcome;
@@ -24,13 +27,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out enrolment commands on a thread of its own: of a photograph, or of whoever stands before the camera. Must be
- * one of the camera loop's consumers for the latter. A consent that is not on this door is refused.
+ * one of the camera loop's consumers for the latter. A consent that is not on this door is refused. Whoever stands before the camera must seem as alive, in as
+ * many frames, as the door asks of an entrance.
  */
 public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(FaceEnrolment.class);
 
-    /** Frames of one attempt. */
-    private static final int FRAMES = 10;
+    /** Frames of one attempt; so many of them may be poor, turned away or of a passer-by. */
+    private static final int SPARE_FRAMES = 5;
 
     /** Between frames of an attempt, so that they differ. */
     private static final long SPACING_NANOS = Duration.ofMillis(150).toNanos();
@@ -38,6 +42,7 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
     private final FaceService service;
     private final BiFunction<String, String, Optional<FaceConsentItem>> consents;
     private final Consumer<Happening> receipts;
+    private final Supplier<DoorItem.@Nullable FacePolicy> policy;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "face-enrolment");
         thread.setDaemon(true);
@@ -48,28 +53,33 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
     /** An enrolment at the door that waits for good frames. */
     private static final class Session {
         final Command.EnrolAtDoor order;
+        final FaceLimits limits;
         final CompletableFuture<Result> answer = new CompletableFuture<>();
         final List<Frame> frames = new ArrayList<>();
         long lastNanos;
         boolean busy;
         String lastRefusal = "NO_FACE";
 
-        Session(Command.EnrolAtDoor order) {
+        Session(Command.EnrolAtDoor order, FaceLimits limits) {
             this.order = order;
+            this.limits = limits;
         }
     }
 
     /**
      * @param consents finds a consent by holder and consent id
      * @param receipts records what was enrolled, as an event
+     * @param policy the door's settings for faces as they are now; null when it has none
      */
     public FaceEnrolment(
             FaceService service,
             BiFunction<String, String, Optional<FaceConsentItem>> consents,
-            Consumer<Happening> receipts) {
+            Consumer<Happening> receipts,
+            Supplier<DoorItem.@Nullable FacePolicy> policy) {
         this.service = service;
         this.consents = consents;
         this.receipts = receipts;
+        this.policy = policy;
     }
 
     @Override
@@ -106,7 +116,7 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
     /** A second order takes the place of one that still waits; that one fails. */
     @Override
     public CompletableFuture<Result> enrolAtDoor(Command.EnrolAtDoor order, long timeoutMillis) {
-        Session fresh = new Session(order);
+        Session fresh = new Session(order, FaceLimits.of(thresholds(), policy.get()));
         Session before = session;
         session = fresh;
         if (before != null) {
@@ -119,6 +129,10 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
                         session = null;
                     }
                 });
+    }
+
+    private ModelManifest.Thresholds thresholds() {
+        return service.analyzer().models().manifest().thresholds();
     }
 
     @Override
@@ -134,7 +148,7 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
             }
             open.lastNanos = frame.capturedNanos();
             open.frames.add(frame);
-            open.busy = open.frames.size() >= FRAMES;
+            open.busy = open.frames.size() >= open.limits.leastGoodFrames() + SPARE_FRAMES;
             if (open.busy) {
                 List<Frame> frames = List.copyOf(open.frames);
                 open.frames.clear();
@@ -147,10 +161,7 @@ public final class FaceEnrolment implements EnrolmentHandler, FrameConsumer {
         try {
             FaceConsentItem consent =
                     consents.apply(open.order.holder(), open.order.consent()).orElse(null);
-            double threshold =
-                    service.analyzer().models().manifest().thresholds().liveness();
-            FaceService.Enrolment enrolment =
-                    service.enrol(consent, frames, new LivenessJudge(threshold, FaceService.LEAST_GOOD_FRAMES));
+            FaceService.Enrolment enrolment = service.enrol(consent, frames, open.limits);
             boolean ended = enrolment.receipt() != null || consent == null;
             if (ended) {
                 open.answer.complete(result(enrolment));

@@ -32,4 +32,14 @@ record FaceLimits(double match, double margin, int frames, double liveness) {
                 policy.frames(),
                 Math.min(MOST_LIVENESS, Math.max(manifest.liveness(), policy.livenessThreshold())));
     }
+
+    /** Good frames of one person before anything is decided about the face. */
+    int leastGoodFrames() {
+        return Math.max(LivenessJudge.LEAST_FRAMES, frames);
+    }
+
+    /** Weighs a sighting by these limits. */
+    LivenessJudge judge() {
+        return new LivenessJudge(liveness, LivenessJudge.LEAST_FRAMES);
+    }
 }

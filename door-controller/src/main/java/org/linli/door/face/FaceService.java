@@ -30,9 +30,6 @@ public final class FaceService {
     /** Templates kept under one consent, so that glasses and no glasses both work. The oldest is not replaced: erase first. */
     public static final int MOST_TEMPLATES = 4;
 
-    /** Of a series of camera frames, this many good ones agree before a template is made of them. */
-    static final int LEAST_GOOD_FRAMES = 3;
-
     /** Frames of one person resemble each other at least this much. */
     private static final double SAME_PERSON = 0.5;
 
@@ -137,15 +134,19 @@ public final class FaceService {
     }
 
     /**
-     * Enrols the person before the camera from several frames: the clearest living ones, which must show one person.
+     * Enrols the person before the camera from several frames: the clearest living one of those that show one person. It takes as many good frames, and as much life,
+     * as an entrance by face does at this door. That the face is nobody else's is asked by the models' own threshold: a door that asks for more likeness before it
+     * opens must not for that reason enrol one face twice.
      *
      * @param frames of the last seconds, oldest first, at most 30 are looked at
+     * @param limits what this door asks of a face now
      */
-    public synchronized Enrolment enrol(@Nullable FaceConsentItem consent, List<Frame> frames, LivenessJudge judge) {
+    synchronized Enrolment enrol(@Nullable FaceConsentItem consent, List<Frame> frames, FaceLimits limits) {
         if (consent == null) {
             return Enrolment.refused(EnrolmentRefusal.NO_CONSENT);
         }
         record Shot(double sharpness, float[] embedding) {}
+        LivenessJudge judge = limits.judge();
         List<Shot> shots = new ArrayList<>();
         Optional<FaceProblem> last = Optional.of(FaceProblem.NO_FACE);
         for (Frame frame : frames.subList(0, Math.min(30, frames.size()))) {
@@ -158,7 +159,7 @@ public final class FaceService {
                 last = problem;
             }
         }
-        if (shots.size() < LEAST_GOOD_FRAMES) {
+        if (shots.size() < limits.leastGoodFrames()) {
             return Enrolment.refused(last.orElse(FaceProblem.NO_FACE));
         }
         if (judge.verdict() != LivenessJudge.Verdict.LIVE) {

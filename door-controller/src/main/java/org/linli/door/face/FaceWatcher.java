@@ -102,14 +102,14 @@ public final class FaceWatcher implements FrameConsumer {
         this.policy = policy;
         this.nanoTime = nanoTime;
         this.limits = FaceLimits.of(thresholds, policy.get());
-        this.judge = new LivenessJudge(limits.liveness(), LivenessJudge.LEAST_FRAMES);
+        this.judge = limits.judge();
     }
 
     private void readLimits() {
         FaceLimits now = FaceLimits.of(thresholds, policy.get());
         if (!now.equals(limits)) {
             limits = now;
-            judge = new LivenessJudge(now.liveness(), LivenessJudge.LEAST_FRAMES);
+            judge = now.judge();
         }
     }
 

@@ -1,6 +1,5 @@
 package org.linli.door.link;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -17,11 +16,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.ManagerFactoryParameters;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.TrustManagerFactorySpi;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.runtime.DoorClock;
 import org.linli.messages.event.DoorEvent.ClockTrust;
@@ -31,13 +28,9 @@ import org.linli.messages.event.DoorEvent.ClockTrust;
  *
  * <p>While the door's clock is trusted, certificates must be valid now. While it is not, the door's time is only known to be not later than the true
  * time: a certificate that has ended by then has truly ended and is refused, but one that seems not to have begun is accepted.
- *
- * <p>It does not look at the host name. The authority serves one community, and only the community's own servers hold certificates of it for server use, which
- * is checked; a unit reaches them by whatever address the installer's network gives. Thread: any.
+ * Thread: any.
  */
-final class AnchorTrust extends X509ExtendedTrustManager {
-
-    private static final String SERVER_USE = "1.3.6.1.5.5.7.3.1";
+final class AnchorTrust extends ServerTrust {
 
     private final X509Certificate anchor;
     private final DoorClock clock;
@@ -48,7 +41,8 @@ final class AnchorTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
-    private void check(X509Certificate[] sent) throws CertificateException {
+    @Override
+    protected void check(X509Certificate[] sent) throws CertificateException {
         if (sent.length == 0) {
             throw new CertificateException("the server sent no certificate");
         }
@@ -58,11 +52,7 @@ final class AnchorTrust extends X509ExtendedTrustManager {
         if (path.isEmpty()) {
             throw new CertificateException("the authority's own certificate is no server's");
         }
-        X509Certificate server = path.get(0);
-        List<String> uses = server.getExtendedKeyUsage();
-        if (uses == null || !uses.contains(SERVER_USE)) {
-            throw new CertificateException("the certificate is not for a server");
-        }
+        requireServer(path.get(0));
         try {
             CertPath certificates = CertificateFactory.getInstance("X.509").generateCertPath(path);
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
@@ -87,40 +77,6 @@ final class AnchorTrust extends X509ExtendedTrustManager {
             }
         }
         return at;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("this side is never a server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("this side is never a server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("this side is never a server");
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through to the door only what the community signed for it, in time. Whether a command was carried out before, the door itself knows durably.
+ * Lets through to the door only what the community signed for it, in time. Whether a command was carried out before, the door itself knows durably, and tells.
  * Thread: the link's own, but {@link #trust} may come from any.
  */
 final class CommandInbox {
@@ -73,9 +73,6 @@ final class CommandInbox {
                 if (failure != null) {
                     log.warn("command {} failed: {}", command.id(), failure.toString());
                     return Optional.of(answer(command.id(), Outcome.FAILED));
-                }
-                if (result.outcome() == Outcome.DUPLICATE) {
-                    port.refuseInput("mqtt", "command DUPLICATE");
                 }
                 return Optional.of(result);
             });

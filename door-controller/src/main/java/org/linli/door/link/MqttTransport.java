@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -36,14 +37,18 @@ final class MqttTransport implements Transport {
 
     private static final int MAX_PACKET_BYTES = 4 << 20;
 
-    private final Mqtt5AsyncClient client;
+    private final LinkIdentity identity;
+    private final DoorClock clock;
     private final Topics topics;
     private final Supplier<byte[]> will;
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), new Random());
     private final ScheduledThreadPoolExecutor thread;
     private @Nullable Listener listener;
 
+    private volatile Mqtt5AsyncClient client;
+
     // Touched on the thread only.
+    private List<X509Certificate> shown;
     private boolean plugged = true;
     private boolean connecting;
     private boolean retryScheduled;
@@ -53,6 +58,8 @@ final class MqttTransport implements Transport {
 
     /** @param will the body of the last will, asked before each connection */
     MqttTransport(LinkIdentity identity, DoorClock clock, Supplier<byte[]> will) {
+        this.identity = identity;
+        this.clock = clock;
         this.topics = identity.topics();
         this.will = will;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -60,7 +67,12 @@ final class MqttTransport implements Transport {
             made.setDaemon(true);
             return made;
         });
-        this.client = MqttClient.builder()
+        this.shown = identity.certificate().chain();
+        this.client = newClient();
+    }
+
+    private Mqtt5AsyncClient newClient() {
+        Mqtt5AsyncClient made = MqttClient.builder()
                 .useMqttVersion5()
                 .identifier(identity.door())
                 .serverHost(identity.brokerHost())
@@ -74,7 +86,20 @@ final class MqttTransport implements Transport {
                         .build())
                 .addDisconnectedListener(context -> onThread(() -> lost(context.getCause())))
                 .buildAsync();
-        client.publishes(MqttGlobalPublishFilter.ALL, this::received, true);
+        made.publishes(MqttGlobalPublishFilter.ALL, this::received, true);
+        return made;
+    }
+
+    /**
+     * A client resumes its TLS session for a day, and with it the certificate that was shown when the session began. Only a client that never connected shows a
+     * renewed one. What the one before had not delivered is sent again by whoever keeps it.
+     */
+    private void showRenewedCertificate() {
+        List<X509Certificate> now = identity.certificate().chain();
+        if (!now.equals(shown)) {
+            shown = now;
+            client = newClient();
+        }
     }
 
     @Override
@@ -93,6 +118,7 @@ final class MqttTransport implements Transport {
             return;
         }
         connecting = true;
+        showRenewedCertificate();
         client.connectWith()
                 .cleanStart(false)
                 .sessionExpiryInterval(SESSION_SECONDS)

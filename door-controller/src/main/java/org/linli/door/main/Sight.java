@@ -87,7 +87,7 @@ final class Sight implements AutoCloseable {
         analyzer = opened;
         TemplateCipher cipher = TemplateCipher.open(settings.data().resolve("template.key"));
         FaceService service = new FaceService(opened, cipher, store);
-        FaceEnrolment orders = new FaceEnrolment(service, consents::find, runtime::record);
+        FaceEnrolment orders = new FaceEnrolment(service, consents::find, runtime::record, runtime::facePolicy);
         faceEnrolment = orders;
         consents.use(service);
         enrolment.become(orders);

@@ -27,7 +27,8 @@ import org.linli.messages.event.Reason;
 final class CommandDesk {
 
     private final String door;
-    private final DoorWorker worker;
+    private final Doorman doorman;
+    private final CredentialDesk credentials;
     private final EnrolmentHandler enrolment;
     private final RefusedInputs refused;
     private final Consumer<Runnable> doorThread;
@@ -39,13 +40,15 @@ final class CommandDesk {
      */
     CommandDesk(
             String door,
-            DoorWorker worker,
+            Doorman doorman,
+            CredentialDesk credentials,
             EnrolmentHandler enrolment,
             RefusedInputs refused,
             Consumer<Runnable> doorThread,
             Consumer<CommandResult> finished) {
         this.door = door;
-        this.worker = worker;
+        this.doorman = doorman;
+        this.credentials = credentials;
         this.enrolment = enrolment;
         this.refused = refused;
         this.doorThread = doorThread;
@@ -75,7 +78,7 @@ final class CommandDesk {
                     List.of(DoorMemory.evacuation(evacuate.on())),
                     true));
         } else if (order instanceof Command.ResetAntiPassback reset) {
-            List<MemoryChange> forgotten = worker.memory.forgetPassages(reset.holder());
+            List<MemoryChange> forgotten = doorman.memory.forgetPassages(reset.holder());
             answer.complete(carryOut(command, new DoorInput.TimePassed(), forgotten, false));
         } else if (order instanceof Command.EnrolCard) {
             answer.complete(enrolCard(command));
@@ -92,10 +95,10 @@ final class CommandDesk {
         if (!command.door().equals(door)) {
             return Outcome.WRONG_DOOR;
         }
-        if (worker.memory.knowsCommand(command.id())) {
+        if (doorman.memory.knowsCommand(command.id())) {
             return Outcome.DUPLICATE;
         }
-        DoorClock.Reading time = worker.clock.read();
+        DoorClock.Reading time = doorman.clock.read();
         if (time.trust() != ClockTrust.TRUSTED) {
             return Outcome.CLOCK_NOT_TRUSTED;
         }
@@ -103,13 +106,13 @@ final class CommandDesk {
     }
 
     private CommandResult open(Command command) {
-        if (worker.mode() == Mode.LOCKDOWN) {
+        if (doorman.mode() == Mode.LOCKDOWN) {
             return remembered(command, Outcome.REFUSED, "LOCKDOWN");
         }
         CommandResult result = carryOut(command, new DoorInput.Granted(ReleaseCause.COMMAND), List.of(), false);
         if (result.outcome() == Outcome.DONE) {
-            worker.signals.answer(Reason.GRANTED, worker.nowMillis());
-            if (worker.lock.isBroken()) {
+            doorman.signals.answer(Reason.GRANTED, doorman.nowMillis());
+            if (doorman.lock.isBroken()) {
                 return result(command, Outcome.FAILED, "LOCK");
             }
         }
@@ -118,7 +121,7 @@ final class CommandDesk {
 
     private CommandResult carryOut(
             Command command, DoorInput input, List<MemoryChange> changes, boolean evenUnrecorded) {
-        boolean done = worker.order(
+        boolean done = doorman.order(
                 input,
                 "command " + kind(command),
                 List.of(done(command, Outcome.DONE)),
@@ -131,10 +134,10 @@ final class CommandDesk {
     private CommandResult remembered(Command command, Outcome outcome, @Nullable String detail) {
         List<Happening> happenings = List.of(done(command, outcome));
         List<MemoryChange> seen = withSeen(command, List.of());
-        if (!worker.recorder.commit(happenings, seen, worker.nowMillis())) {
+        if (!doorman.recorder.commit(happenings, seen, doorman.nowMillis())) {
             return result(command, Outcome.FAILED, Reason.NOT_RECORDED.name());
         }
-        worker.memory.apply(seen);
+        doorman.memory.apply(seen);
         return result(command, outcome, detail);
     }
 
@@ -144,19 +147,19 @@ final class CommandDesk {
     private CommandResult enrolCard(Command command) {
         CommandResult started = remembered(command, Outcome.STARTED, null);
         if (started.outcome() == Outcome.STARTED) {
-            worker.signals.working(worker.nowMillis());
-            worker.catchCard(card -> caught(command, card));
+            doorman.signals.working(doorman.nowMillis());
+            credentials.catchCard(card -> caught(command, card));
         }
         return started;
     }
 
     private boolean caught(Command command, Presented unknownCard) {
-        boolean inTime = worker.clock.read().now().isBefore(command.expiresAt());
+        boolean inTime = doorman.clock.read().now().isBefore(command.expiresAt());
         if (!inTime || !(unknownCard.credential() instanceof Credential.Card card)) {
             finish(command, Outcome.EXPIRED, null);
             return false;
         }
-        worker.signals.enrolled(worker.nowMillis());
+        doorman.signals.enrolled(doorman.nowMillis());
         finish(command, Outcome.DONE, text(card.read()));
         return true;
     }
@@ -176,7 +179,7 @@ final class CommandDesk {
                 .enrolPhoto(order)
                 .whenComplete((end, failure) -> doorThread.accept(() -> {
                     Outcome outcome = failure == null ? end.outcome() : Outcome.FAILED;
-                    worker.recorder.later(done(command, outcome));
+                    doorman.recorder.later(done(command, outcome));
                     answer.complete(result(command, outcome, detail(end)));
                 }));
     }
@@ -185,7 +188,7 @@ final class CommandDesk {
         CommandResult started = remembered(command, Outcome.STARTED, null);
         if (started.outcome() == Outcome.STARTED) {
             long left = command.expiresAt().toEpochMilli()
-                    - worker.clock.read().now().toEpochMilli();
+                    - doorman.clock.read().now().toEpochMilli();
             var unused = enrolment
                     .enrolAtDoor(order, left)
                     .whenComplete((end, failure) -> doorThread.accept(
@@ -199,7 +202,7 @@ final class CommandDesk {
     }
 
     private void finish(Command command, Outcome outcome, @Nullable String detail) {
-        worker.recorder.later(done(command, outcome));
+        doorman.recorder.later(done(command, outcome));
         finished.accept(result(command, outcome, detail));
     }
 
@@ -224,6 +227,6 @@ final class CommandDesk {
 
     private CommandResult result(Command command, Outcome outcome, @Nullable String detail) {
         return new CommandResult(
-                door, command.id(), outcome, worker.clock.read().now(), detail);
+                door, command.id(), outcome, doorman.clock.read().now(), detail);
     }
 }

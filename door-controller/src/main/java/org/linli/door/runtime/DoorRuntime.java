@@ -54,8 +54,10 @@ public final class DoorRuntime implements AutoCloseable {
     private final DoorBoard board;
     private final DoorClock clock;
     private final LongSupplier nanoTime;
+    private final Doorman doorman;
+    private final CredentialDesk credentials;
+    private final CommandDesk commands;
     private final DoorWorker worker;
-    private final CommandDesk desk;
     private final PinVerifier pins = new PinVerifier();
     private final Thread thread;
     private @Nullable Subscription keypad;
@@ -94,24 +96,17 @@ public final class DoorRuntime implements AutoCloseable {
         this.board = board;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        worker = new DoorWorker(
+        doorman = new Doorman(board, rules, memory, new Recorder(door, journal, clock), clock, nanoTime);
+        credentials = new CredentialDesk(doorman, report -> tell(listener -> listener.decided(report)));
+        commands = new CommandDesk(
                 door,
-                board,
-                rules,
-                memory,
-                journal,
-                clock,
-                nanoTime,
-                queue,
-                refused,
-                report -> tell(listener -> listener.decided(report)));
-        desk = new CommandDesk(
-                door,
-                worker,
+                doorman,
+                credentials,
                 enrolment,
                 refused,
                 this::onDoorThread,
                 result -> tell(listener -> listener.finished(result)));
+        worker = new DoorWorker(doorman, new BoardWatch(board, queue, refused, doorman.lock), refused);
         status = snapshot();
         facePolicy = rules.findDoor().map(DoorItem::face).orElse(null);
         thread = new Thread(this::run, "door");
@@ -148,7 +143,7 @@ public final class DoorRuntime implements AutoCloseable {
      */
     public CompletableFuture<CommandResult> execute(Command command) {
         CompletableFuture<CommandResult> answer = new CompletableFuture<>();
-        enqueue(() -> desk.execute(command, answer), answer);
+        enqueue(() -> commands.execute(command, answer), answer);
         return answer;
     }
 
@@ -157,9 +152,9 @@ public final class DoorRuntime implements AutoCloseable {
         CompletableFuture<Void> applied = new CompletableFuture<>();
         enqueue(
                 () -> {
-                    delta.put().forEach(worker.rules()::put);
-                    delta.removed().forEach(removed -> worker.rules().remove(removed.kind(), removed.id()));
-                    worker.rulesChanged();
+                    delta.put().forEach(doorman.rules()::put);
+                    delta.removed().forEach(removed -> doorman.rules().remove(removed.kind(), removed.id()));
+                    doorman.rulesChanged();
                     applied.complete(null);
                 },
                 applied);
@@ -171,7 +166,7 @@ public final class DoorRuntime implements AutoCloseable {
         CompletableFuture<Void> replaced = new CompletableFuture<>();
         enqueue(
                 () -> {
-                    worker.replaceRules(rules);
+                    doorman.replaceRules(rules);
                     replaced.complete(null);
                 },
                 replaced);
@@ -186,10 +181,10 @@ public final class DoorRuntime implements AutoCloseable {
         CompletableFuture<Void> recorded = new CompletableFuture<>();
         enqueue(
                 () -> {
-                    if (worker.recorder.commit(List.of(happening), List.of(), worker.nowMillis())) {
+                    if (doorman.recorder.commit(List.of(happening), List.of(), doorman.nowMillis())) {
                         recorded.complete(null);
                     } else {
-                        worker.recorder.hold(List.of(happening), List.of());
+                        doorman.recorder.hold(List.of(happening), List.of());
                         recorded.completeExceptionally(new JournalException("recording fails; the event waits"));
                     }
                 },
@@ -219,7 +214,7 @@ public final class DoorRuntime implements AutoCloseable {
                 last.at(),
                 last.clock(),
                 last.state(),
-                worker.lock.isReleased(),
+                doorman.lock.isReleased(),
                 last.leafOpen(),
                 last.fire(),
                 last.lockdown(),
@@ -274,10 +269,10 @@ public final class DoorRuntime implements AutoCloseable {
         if (entry instanceof DoorQueue.Order order) {
             order.work().run();
         } else if (entry instanceof DoorQueue.Presented presented) {
-            worker.decide(presented);
+            credentials.decide(presented);
         }
         worker.afterRound();
-        facePolicy = worker.rules().findDoor().map(DoorItem::face).orElse(null);
+        facePolicy = doorman.rules().findDoor().map(DoorItem::face).orElse(null);
         DoorStatus now = snapshot();
         if (!isSame(now, status)) {
             status = now;
@@ -297,18 +292,18 @@ public final class DoorRuntime implements AutoCloseable {
     }
 
     private DoorStatus snapshot() {
-        DoorMachine machine = worker.machine();
+        DoorMachine machine = doorman.machine();
         DoorClock.Reading time = clock.read();
         return new DoorStatus(
                 time.now(),
                 time.trust(),
                 machine.shown(),
-                worker.lock.isReleased(),
+                doorman.lock.isReleased(),
                 machine.leaf() == Leaf.UNKNOWN ? null : machine.leaf() == Leaf.OPEN,
                 machine.modes().fire(),
                 machine.modes().lockdownOrdered(),
                 machine.modes().evacuationOrdered(),
-                worker.recorder.heldEvents(),
+                doorman.recorder.heldEvents(),
                 0,
                 0,
                 0,
@@ -351,8 +346,8 @@ public final class DoorRuntime implements AutoCloseable {
     }
 
     private void checkPin(PinEntry.Entered entered, long arrivedNanos) {
-        worker.signals.working(worker.nowMillis());
-        PinItem item = worker.rules().findPin(entered.userCode()).orElse(null);
+        doorman.signals.working(doorman.nowMillis());
+        PinItem item = doorman.rules().findPin(entered.userCode()).orElse(null);
         boolean accepted = pins.check(
                 item,
                 entered.pin(),

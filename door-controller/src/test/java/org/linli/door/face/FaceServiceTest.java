@@ -18,13 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.door.face.vision.FaceAnalyzer;
+import org.linli.door.face.vision.ModelManifest;
 import org.linli.door.face.vision.SampleFaces;
 import org.linli.door.runtime.EnrolmentHandler;
 import org.linli.hardware.Frame;
+import org.linli.messages.access.DoorItem;
 import org.linli.messages.access.FaceConsentItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
@@ -167,9 +170,10 @@ class FaceServiceTest {
         List<Frame> frames = List.of(
                 SampleFaces.around(1, 0, 150, 0),
                 SampleFaces.around(1, 0, 160, 1),
-                SampleFaces.around(1, 1, 150, 2),
-                SampleFaces.around(1, 1, 160, 3));
-        FaceService.Enrolment enrolment = service.enrol(anna, frames, new LivenessJudge(0.3, 3));
+                SampleFaces.around(1, 0, 155, 2),
+                SampleFaces.around(1, 1, 150, 3),
+                SampleFaces.around(1, 1, 160, 4));
+        FaceService.Enrolment enrolment = service.enrol(anna, frames, new FaceLimits(0.55, 0.05, 3, 0.3));
         assertEquals("DIFFERENT_FACES", enrolment.refusal());
     }
 
@@ -180,7 +184,8 @@ class FaceServiceTest {
                 service,
                 (holder, consent) ->
                         holder.equals("anna") && consent.equals("consent-a") ? Optional.of(anna) : Optional.empty(),
-                receipts::add)) {
+                receipts::add,
+                () -> null)) {
             String image = Base64.getEncoder().encodeToString(photo(0));
             EnrolmentHandler.Result done = enrolment
                     .enrolPhoto(new Command.EnrolPhoto("anna", "consent-a", image))
@@ -194,17 +199,46 @@ class FaceServiceTest {
         }
     }
 
+    /** What came of an order at a door with these settings, after so many frames of one living person and so many of nobody. */
+    private String enrolledAtDoor(DoorItem.@Nullable FacePolicy policy, int good, int empty) throws Exception {
+        try (FaceEnrolment enrolment =
+                new FaceEnrolment(service, (holder, consent) -> Optional.of(anna), receipt -> {}, () -> policy)) {
+            var answer = enrolment.enrolAtDoor(new Command.EnrolAtDoor("anna", "consent-a"), 60_000);
+            for (int frame = 0; frame < good + empty; frame++) {
+                long capturedNanos = 200_000_000L * (frame + 1);
+                enrolment.accept(
+                        frame < good
+                                ? SampleFaces.around(1, 0, 150 + frame, capturedNanos)
+                                : SampleFaces.wall(capturedNanos));
+            }
+            // Orders are worked off one after another, so the attempt is over when this one is.
+            enrolment
+                    .enrolPhoto(new Command.EnrolPhoto("anna", "consent-a", "AAAA"))
+                    .get(60, TimeUnit.SECONDS);
+            return answer.isDone() ? answer.join().outcome().name() : "GOES_ON";
+        }
+    }
+
     @Test
     void whoStandsBeforeTheCameraIsEnrolledFromSeveralFrames() throws Exception {
-        try (FaceEnrolment enrolment =
-                new FaceEnrolment(service, (holder, consent) -> Optional.of(anna), receipt -> {})) {
-            var answer = enrolment.enrolAtDoor(new Command.EnrolAtDoor("anna", "consent-a"), 60_000);
-            for (int frame = 0; frame < 10; frame++) {
-                enrolment.accept(SampleFaces.around(1, 0, 150 + frame, 200_000_000L * (frame + 1)));
-            }
-            assertEquals(
-                    CommandResult.Outcome.DONE, answer.get(60, TimeUnit.SECONDS).outcome());
-            assertEquals(1, service.size());
-        }
+        assertEquals("DONE", enrolledAtDoor(null, 10, 0));
+        assertEquals(1, service.size());
+    }
+
+    @Test
+    void aDoorThatAsksForMoreLifeOrMoreFramesAsksForThemAtEnrolmentToo() throws Exception {
+        assertEquals("GOES_ON", enrolledAtDoor(new DoorItem.FacePolicy(0.55, 0.05, 3, 1), 10, 0));
+        assertEquals("GOES_ON", enrolledAtDoor(new DoorItem.FacePolicy(0.55, 0.05, 10, 0.5), 9, 6));
+        assertEquals(0, service.size());
+        assertEquals("DONE", enrolledAtDoor(new DoorItem.FacePolicy(0.55, 0.05, 10, 0.5), 10, 5));
+        assertEquals(1, service.size());
+    }
+
+    @Test
+    void aDoorsSettingsNeverAskForLessLifeThanTheModelsDo() {
+        ModelManifest.Thresholds models = analyzer.models().manifest().thresholds();
+        FaceLimits lax = FaceLimits.of(models, new DoorItem.FacePolicy(0.40, 0, 1, 0));
+        assertEquals(models.liveness(), lax.liveness());
+        assertEquals(LivenessJudge.LEAST_FRAMES, lax.leastGoodFrames());
     }
 }

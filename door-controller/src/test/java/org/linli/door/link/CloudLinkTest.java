@@ -200,7 +200,7 @@ class CloudLinkTest {
         transport.deliver(TOPICS.command(), open);
         await().until(() -> outcomes().equals(List.of(Outcome.DONE, Outcome.DUPLICATE)));
         assertEquals(1, door.executed.size());
-        assertEquals(List.of("mqtt/command DUPLICATE"), door.refused);
+        assertEquals(List.of("command/DUPLICATE"), door.refused);
         await().until(() -> store.keptResults().isEmpty());
     }
 

@@ -30,6 +30,8 @@ final class RecordingDoor implements DoorPort {
         boolean first = seen.add(command.id());
         if (first) {
             executed.add(command);
+        } else {
+            refuseInput("command", Outcome.DUPLICATE.name());
         }
         return CompletableFuture.completedFuture(new CommandResult(
                 command.door(), command.id(), first ? Outcome.DONE : Outcome.DUPLICATE, command.issuedAt(), null));

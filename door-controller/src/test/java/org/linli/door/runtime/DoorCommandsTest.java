@@ -64,6 +64,8 @@ class DoorCommandsTest {
         door.untilState(DoorState.LOCKED);
         assertEquals(Outcome.DUPLICATE, door.execute(open).outcome());
         assertFalse(door.hands.isBoltReleased());
+        door.pass(Duration.ofSeconds(2));
+        assertEquals(List.of(new InputRefused("command", "DUPLICATE", 1)), door.journal.happenings(InputRefused.class));
     }
 
     @Test
