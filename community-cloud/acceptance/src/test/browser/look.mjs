@@ -32,6 +32,8 @@ for (const page of pages) {
         viewport, bypassCSP: true, ignoreHTTPSErrors: true, reducedMotion: 'reduce',
         locale: language === 'zh' ? 'zh-CN' : 'en-GB',
       });
+      // A shared machine may be slow; how fast the pages are is measured elsewhere.
+      context.setDefaultTimeout(180_000);
       const tab = await context.newPage();
       const fault = text => { faults++; console.log(`${name} ${size} ${language}: ${text}`); };
       tab.on('pageerror', error => fault(`script error: ${error.message}`));

@@ -36,7 +36,7 @@ class LiveFeedTest {
     }
 
     private void awaitClients(int number) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> kit.feed.clients() == number);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> kit.feed.clients() == number);
     }
 
     private static List<String> readEvents(InputStream stream, int number) throws Exception {
@@ -81,7 +81,7 @@ class LiveFeedTest {
         HttpResponse<InputStream> idle = listen("GUARD");
         awaitClients(1);
         String large = "x".repeat(60_000);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
             for (int i = 0; i < 100; i++) {
                 kit.feed.publish("event", Map.of("n", large), caller -> true);
             }

@@ -166,9 +166,7 @@ final class TestDoor implements AutoCloseable {
     }
 
     void until(BooleanSupplier condition) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(2))
-                .until(condition::getAsBoolean);
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(condition::getAsBoolean);
     }
 
     void untilState(DoorState state) {

@@ -54,7 +54,7 @@ class DoorStoreTest {
                 commit(store, number, number);
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertTrue(Files.size(file) > before, "nothing was carried over"));
             assertEquals(300, store.waiting());
         }

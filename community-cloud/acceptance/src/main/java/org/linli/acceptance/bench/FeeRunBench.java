@@ -35,6 +35,7 @@ import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.Households;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Unit;
+import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.Transaction;
@@ -84,7 +85,7 @@ final class FeeRunBench {
         PeopleHomes homes = new PeopleHomes(database, new Homes(database), clock);
         Bills bills = new LedgerBills(new Ledger(), new LateBills(database), clock);
         items = new FeeItems(database, homes);
-        meters = new Meters(database, homes, clock);
+        meters = new Meters(database, homes, new Pictures(database, clock), clock);
         runs = new FeeRuns(database, clock, (transaction, community, run, by) -> "");
         steps = new RunSteps(database, homes, bills, clock, community -> ZoneId.of("Asia/Shanghai"));
     }

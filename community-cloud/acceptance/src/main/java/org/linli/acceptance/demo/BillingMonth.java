@@ -15,7 +15,7 @@ import org.linli.acceptance.process.CloudApi;
  */
 final class BillingMonth {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Homes of the demo and what their water meters counted in the month, thousandths of a cubic metre. */
     private static final List<Home> HOMES =

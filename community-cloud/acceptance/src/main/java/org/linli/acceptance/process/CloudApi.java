@@ -16,7 +16,7 @@ import java.util.Map;
 public final class CloudApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI cloud;
     private final HttpClient client = HttpClient.newBuilder()

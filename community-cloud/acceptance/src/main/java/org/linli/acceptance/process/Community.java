@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class Community implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Consumer<String> progress;

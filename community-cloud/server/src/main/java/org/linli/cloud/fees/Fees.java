@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.Works;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.storage.Database;
 
 /** The feature in one piece: main builds it and registers its operations. */
@@ -23,12 +24,19 @@ public final class Fees {
     private final Function<String, ZoneId> zones;
 
     /** @param zones of each community */
-    public Fees(Database database, Homes homes, Bills bills, Works works, Clock clock, Function<String, ZoneId> zones) {
+    public Fees(
+            Database database,
+            Homes homes,
+            Bills bills,
+            Pictures pictures,
+            Works works,
+            Clock clock,
+            Function<String, ZoneId> zones) {
         this.homes = homes;
         this.clock = clock;
         this.zones = zones;
         items = new FeeItems(database, homes);
-        meters = new Meters(database, homes, clock);
+        meters = new Meters(database, homes, pictures, clock);
         steps = new RunSteps(database, homes, bills, clock, zones);
         work = new FeeWork(works, new LateFeePosting(database, bills), clock, zones);
         runs = new FeeRuns(database, clock, work::launch);

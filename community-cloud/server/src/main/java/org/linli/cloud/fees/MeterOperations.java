@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.pictures.PictureOperations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.ApiRequest;
@@ -103,16 +104,30 @@ final class MeterOperations {
             return Reply.created(meters.correct(
                     caller.requireCommunity(), request.path("reading"), input.wanted(), caller.requireActor()));
         });
+        on.read(
+                "getReadingPhoto",
+                request -> PictureOperations.jpeg(
+                        meters.photo(request.caller().requireCommunity(), request.path("reading"), null)));
+        on.read("getMyReadingPhoto", request -> {
+            String meter = ownMeter(request);
+            return PictureOperations.jpeg(
+                    meters.photo(request.caller().requireCommunity(), request.path("reading"), meter));
+        });
         on.read("listMyMeters", request -> Operations.list(mine(request)));
         on.read("listMyReadings", request -> {
-            boolean own = mine(request).stream().anyMatch(meter -> meter.id().equals(request.path("meter")));
-            if (!own) {
-                throw Refused.notFound("meter-unknown");
-            }
+            ownMeter(request);
             // Who read the meter is the company's business.
             return Operations.page(
                     readings(request, request.caller().requireCommunity()), MeterOperations::withoutReader);
         });
+    }
+
+    private String ownMeter(ApiRequest request) {
+        return mine(request).stream()
+                .map(Meter::id)
+                .filter(request.path("meter")::equals)
+                .findFirst()
+                .orElseThrow(() -> Refused.notFound("meter-unknown"));
     }
 
     private Reply change(ApiRequest request) {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
@@ -24,11 +25,13 @@ public final class Meters {
 
     private final Database database;
     private final Homes homes;
+    private final Pictures pictures;
     private final Clock clock;
 
-    public Meters(Database database, Homes homes, Clock clock) {
+    public Meters(Database database, Homes homes, Pictures pictures, Clock clock) {
         this.database = database;
         this.homes = homes;
+        this.pictures = pictures;
         this.clock = clock;
     }
 
@@ -166,7 +169,7 @@ public final class Meters {
             throw Refused.conflict("reading-exists");
         }
         Reading reading = reading(transaction.handle(), community, meter, wanted, null, by);
-        insert(transaction.handle(), community, reading);
+        insert(transaction, community, reading);
         return reading;
     }
 
@@ -192,9 +195,33 @@ public final class Meters {
                     .execute();
             Meter meter = meter(handle, community, meterId);
             Reading reading = reading(handle, community, meter, wanted, wrong, by);
-            insert(handle, community, reading);
+            insert(transaction, community, reading);
             return reading;
         });
+    }
+
+    private static String owner(String reading) {
+        return "reading/" + reading;
+    }
+
+    /**
+     * The photo of a reading, as JPEG.
+     *
+     * @param meter that the reading must be of; null for any
+     * @throws Refused {@code picture-unknown} when there is none
+     */
+    public byte[] photo(String community, String reading, @Nullable String meter) {
+        String photo = database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT photo, meter FROM meter_reading WHERE community = :community AND id = :id"
+                                + " AND photo IS NOT NULL")
+                        .bind("community", community)
+                        .bind("id", reading)
+                        .map((row, context) ->
+                                meter == null || text(row, "meter").equals(meter) ? text(row, "photo") : "")
+                        .findOne())
+                .orElse("");
+        return pictures.jpeg(community, photo, owner(reading));
     }
 
     private static String meterOfReading(Handle handle, String community, String reading) {
@@ -212,8 +239,7 @@ public final class Meters {
         long capacity = meter.capacityMillis();
         Refused.unless(wanted.valueMillis() >= 0 && wanted.valueMillis() < capacity, "reading-digits");
         String note = wanted.note() == null ? "" : wanted.note();
-        String photo = wanted.photo();
-        Refused.unless(note.length() <= 200 && (photo == null || photo.length() <= 200), "reading-note");
+        Refused.unless(note.length() <= 200, "reading-note");
         Reading before = neighbour(handle, community, meter.id(), wanted.day(), true);
         Reading after = neighbour(handle, community, meter.id(), wanted.day(), false);
         long position = wanted.valueMillis();
@@ -239,7 +265,7 @@ public final class Meters {
                 wanted.valueMillis(),
                 position,
                 wanted.estimated(),
-                photo,
+                wanted.photo(),
                 note,
                 by,
                 clock.instant(),
@@ -270,8 +296,14 @@ public final class Meters {
                 .findOne();
     }
 
-    private static void insert(Handle handle, String community, Reading reading) {
-        handle.createUpdate("INSERT INTO meter_reading (community, id, meter, on_day, value_millis, position_millis,"
+    private void insert(Transaction transaction, String community, Reading reading) {
+        String photo = reading.photo();
+        if (photo != null) {
+            pictures.claim(transaction, community, photo, reading.readBy(), owner(reading.id()));
+        }
+        transaction
+                .handle()
+                .createUpdate("INSERT INTO meter_reading (community, id, meter, on_day, value_millis, position_millis,"
                         + " estimated, photo, note, read_by, recorded_at, corrects, replaced) VALUES (:community, :id,"
                         + " :meter, :day, :value, :position, :estimated, :photo, :note, :by, :at, :corrects, :no)")
                 .bind("community", community)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueMillis thousandths of its unit, as on the dial
  * @param positionMillis the same with the turns of the dial counted in
  * @param estimated nobody looked; somebody reckoned it
- * @param photo where its picture is kept; null for none
+ * @param photo id of its picture; null for none
  * @param corrects the reading it replaces
  * @param replaced whether another one corrects it; kept for the record, never billed
  */

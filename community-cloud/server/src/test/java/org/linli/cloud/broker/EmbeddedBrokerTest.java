@@ -95,7 +95,7 @@ class EmbeddedBrokerTest extends BrokerRules {
         Mqtt5BlockingClient old = connected(before);
         allow(running.cloud(), doors[1], doors[2], after);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> !old.getState().isConnected());
         refused(() -> connected(before));
         assertTrue(connected(after).getState().isConnected());

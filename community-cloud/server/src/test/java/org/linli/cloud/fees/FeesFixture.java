@@ -14,6 +14,7 @@ import org.linli.cloud.ledger.Bill;
 import org.linli.cloud.ledger.LateBills;
 import org.linli.cloud.ledger.Ledger;
 import org.linli.cloud.ledger.LedgerReads;
+import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.TestClock;
 import org.linli.cloud.storage.Transaction;
@@ -33,6 +34,7 @@ abstract class FeesFixture {
     final ListedHomes homes = new ListedHomes();
     Database database;
     FeeItems items;
+    Pictures pictures;
     Meters meters;
     FeeRuns runs;
     RunSteps steps;
@@ -46,7 +48,8 @@ abstract class FeesFixture {
         database = open();
         bills = new LedgerBills(new Ledger(), new LateBills(database), clock);
         items = new FeeItems(database, homes);
-        meters = new Meters(database, homes, clock);
+        pictures = new Pictures(database, clock);
+        meters = new Meters(database, homes, pictures, clock);
         runs = new FeeRuns(database, clock, (transaction, community, run, by) -> "");
         steps = new RunSteps(database, homes, bills, clock, community -> ZONE);
         books = new LedgerReads(database);

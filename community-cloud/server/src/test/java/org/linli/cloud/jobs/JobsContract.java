@@ -62,7 +62,7 @@ abstract class JobsContract {
     }
 
     private Work ended(String id) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> works.get("home", id).state().isOver());
         return works.get("home", id);
     }
@@ -277,10 +277,10 @@ abstract class JobsContract {
                 jobs.schedule(transaction, "break", "k", "", Clock.systemUTC().instant()));
         jobs.start(registry);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> runs.get() == 1 && broken.get() == 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> runs.get() == 1 && broken.get() == 1);
         assertTrue(first);
         assertFalse(second);
-        await().atMost(Duration.ofSeconds(20)).until(() -> waiting("send") == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> waiting("send") == 0);
         assertEquals(1, waiting("break"));
         assertEquals(1, runs.get());
     }
@@ -304,7 +304,7 @@ abstract class JobsContract {
         jobs.daily("day", later, zone, due -> days.incrementAndGet());
         jobs.start(registry);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> ticks.get() >= 3);
+        await().atMost(Duration.ofMinutes(2)).until(() -> ticks.get() >= 3);
         assertEquals(0, days.get());
         assertEquals(1, waiting("day"));
     }

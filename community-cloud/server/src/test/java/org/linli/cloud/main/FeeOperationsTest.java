@@ -145,7 +145,7 @@ class FeeOperationsTest {
 
         JsonNode when(String run, String state) {
             JsonNode[] seen = new JsonNode[1];
-            Awaitility.await("run " + state).atMost(Duration.ofSeconds(60)).until(() -> {
+            Awaitility.await("run " + state).atMost(Duration.ofMinutes(2)).until(() -> {
                 seen[0] = get("/api/fee-runs/" + run);
                 return seen[0].get("state").asText().equals(state);
             });

@@ -110,7 +110,7 @@ class SigningInTest {
 
     private String lastCode() {
         Path file = directory.resolve("codes.txt");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(file) && Files.size(file) > 0);
         try {
             List<String> lines = Files.readAllLines(file);
             Files.delete(file);
