@@ -8,9 +8,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.linli.cloud.ledger.FeeType;
-import org.linli.cloud.ledger.Ledger;
+import org.linli.cloud.ledger.Histories;
+import org.linli.cloud.ledger.History;
 import org.linli.cloud.ledger.NewBill;
 import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.PaymentMethod;
@@ -37,7 +39,7 @@ public final class CitySeed {
     private static final String BY = "city-seed";
     private static final int HOMES_A_BUILDING = 100;
     private static final int HOMES_A_TRANSACTION = 500;
-    private static final int PAYMENTS_A_TRANSACTION = 250;
+    private static final int BOOKS_A_TRANSACTION = 200;
 
     /** Of a hundred households so many owe the last half year. */
     private static final int LATE_PERCENT = 8;
@@ -58,7 +60,7 @@ public final class CitySeed {
     private final Places places;
     private final People people;
     private final BulkHomes bulk;
-    private final Ledger ledger = new Ledger();
+    private final Histories books = new Histories();
     private final Clock clock;
     private final Consumer<String> progress;
 
@@ -101,8 +103,7 @@ public final class CitySeed {
             }
             List<Home> homes = homes(community, number, each);
             seedHomes(community, homes);
-            seedBills(community, homes, size.months());
-            seedPayments(community, homes, size.months());
+            seedBooks(community, homes, size.months());
         }
         progress.accept("done");
     }
@@ -200,34 +201,55 @@ public final class CitySeed {
         }
     }
 
-    /** Property and water each month, parking for two homes in five; on average 2.4 bills a home and month. */
-    private void seedBills(String community, List<Home> homes, int months) {
+    private void seedBooks(String community, List<Home> homes, int months) {
         YearMonth last = YearMonth.from(clock.instant().atZone(SHANGHAI)).minusMonths(1);
-        Random random = new Random(community.hashCode());
+        for (int from = 0; from < homes.size(); from += BOOKS_A_TRANSACTION) {
+            int begin = from;
+            int end = Math.min(homes.size(), from + BOOKS_A_TRANSACTION);
+            List<String> households = homes.subList(begin, end).stream()
+                    .map(home -> home.household().id())
+                    .toList();
+            database.change(transaction -> {
+                Set<String> begun = books.begun(transaction, community, households);
+                List<History> histories = new ArrayList<>(end - begin);
+                for (int i = begin; i < end; i++) {
+                    if (!begun.contains(homes.get(i).household().id())) {
+                        histories.add(history(community, homes.get(i), i, last, months));
+                    }
+                }
+                books.write(transaction, community, histories);
+            });
+            progress.accept(community + ": bills and payments of " + end + " of " + homes.size() + " homes");
+        }
+    }
+
+    /** Bills each month; twice a year the household pays what is due, though some have not paid the last time. */
+    private History history(String community, Home home, int number, YearMonth last, int months) {
+        Random random = new Random(home.id().hashCode());
+        List<History.Event> events = new ArrayList<>(months * 7 / 6 + 1);
         for (int back = months - 1; back >= 0; back--) {
             YearMonth month = last.minusMonths(back);
-            List<NewBill> bills = new ArrayList<>(homes.size() * 5 / 2);
-            for (int i = 0; i < homes.size(); i++) {
-                Home home = homes.get(i);
-                bills.add(bill(
-                        home,
-                        month,
-                        "property",
-                        "物业费",
-                        FeeType.PROPERTY,
-                        home.unit().builtAreaCentis() * 285 / 100));
-                bills.add(bill(home, month, "water", "水费", FeeType.WATER, 1_500 + random.nextInt(6_000)));
-                if (i % 5 < 2) {
-                    bills.add(bill(home, month, "parking", "停车费", FeeType.PARKING, 30_000));
-                }
+            Posting posted = new Posting(community, BY, clock.instant(), month.atEndOfMonth());
+            events.add(new History.Billed(posted, bills(home, number, month, random)));
+            if (back % 6 == 0 && (back > 0 || number % 100 >= LATE_PERCENT)) {
+                LocalDate day = month.plusMonths(1).atDay(20);
+                events.add(
+                        new History.Paid(new Posting(community, BY, clock.instant(), day), payment(home, number, day)));
             }
-            Posting posting = new Posting(community, BY, clock.instant(), month.atEndOfMonth());
-            for (int from = 0; from < bills.size(); from += Ledger.MAX_BULK) {
-                List<NewBill> part = bills.subList(from, Math.min(bills.size(), from + Ledger.MAX_BULK));
-                database.change(transaction -> ledger.postBills(transaction, posting, part));
-            }
-            progress.accept(community + ": bills of " + month);
         }
+        return new History(home.household().id(), events);
+    }
+
+    /** Property and water each month, parking for two homes in five; on average 2.4 bills a home and month. */
+    private static List<NewBill> bills(Home home, int number, YearMonth month, Random random) {
+        List<NewBill> bills = new ArrayList<>(3);
+        bills.add(bill(
+                home, month, "property", "物业费", FeeType.PROPERTY, home.unit().builtAreaCentis() * 285 / 100));
+        bills.add(bill(home, month, "water", "水费", FeeType.WATER, 1_500 + random.nextInt(6_000)));
+        if (number % 5 < 2) {
+            bills.add(bill(home, month, "parking", "停车费", FeeType.PARKING, 30_000));
+        }
+        return bills;
     }
 
     private static NewBill bill(Home home, YearMonth month, String item, String name, FeeType type, long fen) {
@@ -245,30 +267,6 @@ public final class CitySeed {
                 null,
                 "city/" + item + "/" + home.id() + "/" + month,
                 null);
-    }
-
-    /** Each household pays twice a year what is due; some have not paid the last time. */
-    private void seedPayments(String community, List<Home> homes, int months) {
-        YearMonth last = YearMonth.from(clock.instant().atZone(SHANGHAI)).minusMonths(1);
-        for (int back = months - 6; back >= 0; back -= 6) {
-            LocalDate day = last.minusMonths(back).plusMonths(1).atDay(20);
-            for (int from = 0; from < homes.size(); from += PAYMENTS_A_TRANSACTION) {
-                int begin = from;
-                int end = Math.min(homes.size(), from + PAYMENTS_A_TRANSACTION);
-                boolean latest = back < 6;
-                database.change(transaction -> {
-                    for (int i = begin; i < end; i++) {
-                        if (!latest || i % 100 >= LATE_PERCENT) {
-                            ledger.recordPayment(
-                                    transaction,
-                                    new Posting(community, BY, clock.instant(), day),
-                                    payment(homes.get(i), i, day));
-                        }
-                    }
-                });
-            }
-            progress.accept(community + ": payments of " + day);
-        }
     }
 
     /** About half a year of bills: what is left over or missing is prepayment or arrears, as in life. */

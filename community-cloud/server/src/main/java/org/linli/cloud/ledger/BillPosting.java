@@ -35,19 +35,19 @@ final class BillPosting {
         store.postedBefore(transaction, posting.community(), keys)
                 .forEach(known -> outcomes.put(known.sourceKey(), known));
         List<NewBill> added = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
+        List<LedgerStore.BillRow> rows = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (NewBill bill : bills) {
             if (!outcomes.containsKey(bill.sourceKey())) {
                 String id = TimedIds.next(posting.recordedAt().toEpochMilli());
                 outcomes.put(bill.sourceKey(), new PostedBill(id, bill.sourceKey(), true));
                 added.add(bill);
-                ids.add(id);
+                rows.add(new LedgerStore.BillRow(id, bill, bill.amountFen(), 0, posting.recordedAt()));
                 entries.add(Entries.bill(id, bill.household(), bill.type(), bill.amountFen()));
             }
         }
         checkLateFees(transaction, posting.community(), added);
-        store.insertBills(transaction, posting, ids, added);
+        store.insertBills(transaction, posting.community(), rows);
         journal.post(transaction, posting, entries);
         Set<String> households = new TreeSet<>();
         added.forEach(bill -> households.add(bill.household()));

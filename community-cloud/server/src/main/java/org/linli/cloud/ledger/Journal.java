@@ -50,7 +50,11 @@ final class Journal {
         Effects all = Effects.of(entries);
         Map<Account, Long> ids =
                 ids(transaction, posting.community(), all.accounts().keySet());
-        insert(transaction, posting, entries, ids);
+        insert(
+                transaction,
+                posting.community(),
+                entries.stream().map(entry -> new Recorded(posting, entry)).toList(),
+                ids);
         addToAccounts(transaction, all.accounts(), ids);
         Effects later = Effects.of(entries.stream()
                 .filter(entry -> entry.kind() != EntryKind.BILL && entry.kind() != EntryKind.PAYMENT)
@@ -75,6 +79,41 @@ final class Journal {
                 "UPDATE ledger_payment SET free_fen = free_fen + ?, refunded_fen = refunded_fen + ? WHERE id = ?",
                 later.payments().entrySet(),
                 change -> List.of(change.getValue().freeFen(), change.getValue().refundedFen(), change.getKey()));
+    }
+
+    /** An entry and how it was posted. */
+    record Recorded(Posting posting, Entry entry) {}
+
+    /** Of these, the households that have books. */
+    Set<String> begun(Transaction transaction, String community, Collection<String> households) {
+        Map<Account, Long> ids = new LinkedHashMap<>();
+        Set<Account> accounts = new LinkedHashSet<>();
+        households.forEach(household -> accounts.add(Account.receivable(household)));
+        find(transaction.handle(), community, accounts, ids);
+        Set<String> begun = new LinkedHashSet<>();
+        ids.keySet().forEach(account -> begun.add(account.subject()));
+        return begun;
+    }
+
+    /** Adds all entries there are of some households, whose accounts are opened with what the entries come to; bills and payments stand with their last sums. */
+    void begin(Transaction transaction, String community, List<Recorded> recorded) {
+        List<Entry> entries = recorded.stream().map(Recorded::entry).toList();
+        tell(transaction, community, entries);
+        Map<Account, Long> sums = Effects.of(entries).accounts();
+        BulkInsert opened =
+                new BulkInsert(transaction, "ledger_account", "", "community", "kind", "subject", "balance_fen");
+        Map<Account, Long> shared = new LinkedHashMap<>();
+        sums.forEach((account, fen) -> {
+            if (account.kind().isOfHousehold()) {
+                opened.add(community, account.kind().name(), account.subject(), fen);
+            } else {
+                shared.put(account, fen);
+            }
+        });
+        opened.flush();
+        Map<Account, Long> ids = ids(transaction, community, sums.keySet());
+        insert(transaction, community, recorded, ids);
+        addToAccounts(transaction, shared, ids);
     }
 
     /** Whose books change, for who has read them; in bulk the whole community's. */
@@ -109,10 +148,11 @@ final class Journal {
 
     /** Lines first: the entry's row seals them. */
     private static void insert(
-            Transaction transaction, Posting posting, List<Entry> entries, Map<Account, Long> accounts) {
+            Transaction transaction, String community, List<Recorded> recorded, Map<Account, Long> accounts) {
         BulkInsert lines = new BulkInsert(
                 transaction, "ledger_line", "", "entry", "number", "account", "bill", "payment", "amount_fen");
-        for (Entry entry : entries) {
+        for (Recorded each : recorded) {
+            Entry entry = each.entry();
             int number = 0;
             for (Line line : entry.lines()) {
                 lines.add(
@@ -139,15 +179,16 @@ final class Journal {
                 "reason",
                 "source_key",
                 "reverses");
-        for (Entry entry : entries) {
+        for (Recorded each : recorded) {
+            Entry entry = each.entry();
             heads.add(
                     entry.id(),
-                    posting.community(),
+                    community,
                     entry.kind().name(),
                     entry.household(),
-                    posting.businessDate().toString(),
-                    posting.recordedAt().toEpochMilli(),
-                    posting.actor(),
+                    each.posting().businessDate().toString(),
+                    each.posting().recordedAt().toEpochMilli(),
+                    each.posting().actor(),
                     entry.reason(),
                     entry.sourceKey(),
                     entry.reverses());

@@ -3,6 +3,8 @@ package org.linli.cloud.ledger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -194,7 +196,10 @@ final class LedgerStore {
                 .isPresent();
     }
 
-    void insertBills(Transaction transaction, Posting posting, List<String> ids, List<NewBill> bills) {
+    /** A bill as it is added, with the sums its entries give it. */
+    record BillRow(String id, NewBill bill, long openFen, long paidFen, Instant postedAt) {}
+
+    void insertBills(Transaction transaction, String community, List<BillRow> added) {
         BulkInsert rows = new BulkInsert(
                 transaction,
                 "ledger_bill",
@@ -219,11 +224,11 @@ final class LedgerStore {
                 "source_key",
                 "posted_at");
         BulkInsert explanations = new BulkInsert(transaction, "ledger_bill_explanation", "", "bill", "explanation");
-        for (int i = 0; i < bills.size(); i++) {
-            NewBill bill = bills.get(i);
+        for (BillRow row : added) {
+            NewBill bill = row.bill();
             rows.add(
-                    ids.get(i),
-                    posting.community(),
+                    row.id(),
+                    community,
                     bill.household(),
                     bill.unit(),
                     bill.item(),
@@ -233,17 +238,62 @@ final class LedgerStore {
                     bill.until().toString(),
                     bill.dueDate().toString(),
                     bill.amountFen(),
-                    bill.amountFen(),
-                    0L,
+                    row.openFen(),
+                    row.paidFen(),
                     0L,
                     false,
                     bill.lateFeeOf(),
                     bill.run(),
                     bill.sourceKey(),
-                    posting.recordedAt().toEpochMilli());
-            explanations.add(ids.get(i), bill.explanation());
+                    row.postedAt().toEpochMilli());
+            explanations.add(row.id(), bill.explanation());
         }
         rows.flush();
         explanations.flush();
+    }
+
+    /** A payment as it is added. */
+    record PaymentRow(String id, NewPayment payment, long freeFen, LocalDate date) {}
+
+    void insertPayments(Transaction transaction, String community, List<PaymentRow> added) {
+        BulkInsert rows = new BulkInsert(
+                transaction,
+                "ledger_payment",
+                "",
+                "id",
+                "community",
+                "household",
+                "method",
+                "provider",
+                "reference",
+                "payer",
+                "cashier",
+                "amount_fen",
+                "free_fen",
+                "refunded_fen",
+                "business_date",
+                "paid_at",
+                "source_key",
+                "request_hash");
+        for (PaymentRow row : added) {
+            NewPayment payment = row.payment();
+            rows.add(
+                    row.id(),
+                    community,
+                    payment.household(),
+                    payment.method().name(),
+                    payment.provider(),
+                    payment.reference(),
+                    payment.payer(),
+                    payment.cashier(),
+                    payment.amountFen(),
+                    row.freeFen(),
+                    0L,
+                    row.date().toString(),
+                    payment.paidAt().toEpochMilli(),
+                    payment.sourceKey(),
+                    payment.fingerprint());
+        }
+        rows.flush();
     }
 }

@@ -31,7 +31,10 @@ final class PaymentPosting {
         // Looked up before anything is written: a bill of somebody else refuses the whole payment.
         List<BookRules.Claim> claims = claims(transaction, community, wanted);
         String id = TimedIds.next(posting.recordedAt().toEpochMilli());
-        insert(transaction, posting, id, wanted);
+        store.insertPayments(
+                transaction,
+                community,
+                List.of(new LedgerStore.PaymentRow(id, wanted, wanted.amountFen(), posting.businessDate())));
         List<Entry> entries = BookRules.payment(
                 id,
                 wanted.household(),
@@ -175,30 +178,6 @@ final class PaymentPosting {
 
     private Refund refundOf(Transaction transaction, String community, String id) {
         return store.refund(transaction, community, id).orElseThrow(unknown("refund-unknown"));
-    }
-
-    private static void insert(Transaction transaction, Posting posting, String id, NewPayment wanted) {
-        transaction
-                .handle()
-                .createUpdate(
-                        "INSERT INTO ledger_payment (id, community, household, method, provider, reference, payer,"
-                                + " cashier, amount_fen, free_fen, refunded_fen, business_date, paid_at, source_key, request_hash)"
-                                + " VALUES (:id, :community, :household, :method, :provider, :reference, :payer, :cashier,"
-                                + " :amount, :amount, 0, :date, :paidAt, :key, :fingerprint)")
-                .bind("id", id)
-                .bind("community", posting.community())
-                .bind("household", wanted.household())
-                .bind("method", wanted.method().name())
-                .bind("provider", wanted.provider())
-                .bind("reference", wanted.reference())
-                .bind("payer", wanted.payer())
-                .bind("cashier", wanted.cashier())
-                .bind("amount", wanted.amountFen())
-                .bind("date", posting.businessDate().toString())
-                .bind("paidAt", wanted.paidAt().toEpochMilli())
-                .bind("key", wanted.sourceKey())
-                .bind("fingerprint", wanted.fingerprint())
-                .execute();
     }
 
     private static void insert(Transaction transaction, Posting posting, String id, Payment payment, NewRefund wanted) {

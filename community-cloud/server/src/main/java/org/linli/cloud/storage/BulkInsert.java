@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Adds many rows to one table, the way that is quick on each database: COPY on PostgreSQL, statements of {@value #ROWS} rows on SQLite. Call {@link #flush}
- * last. Values are texts, whole numbers, booleans and null. Belongs to one transaction; not safe for several threads.
+ * Adds many rows to one table, the way that is quick on each database: COPY on PostgreSQL; on SQLite a statement of {@value #ROWS} rows, prepared once and run
+ * again and again: with fewer, each would keep its own copies of pages for the tables' triggers. Call {@link #flush} last. Values are texts, whole numbers,
+ * booleans and null. Belongs to one transaction; not safe for several threads.
  */
 public final class BulkInsert {
 
-    private static final int ROWS = 250;
+    private static final int ROWS = 100;
     private static final int COPIED_ROWS = 5_000;
+    private static final int WAITING_ROWS = 2_000;
 
     private final Connection connection;
     private final String table;
@@ -47,7 +49,7 @@ public final class BulkInsert {
             throw new IllegalArgumentException("a row of " + row.length + " values for " + columns + " columns");
         }
         Collections.addAll(waiting, row);
-        if (waiting.size() >= (copies ? COPIED_ROWS : ROWS) * columns) {
+        if (waiting.size() >= (copies ? COPIED_ROWS : WAITING_ROWS) * columns) {
             flush();
         }
     }
@@ -70,14 +72,28 @@ public final class BulkInsert {
     }
 
     private void insert() throws SQLException {
+        int rows = waiting.size() / columns;
+        int whole = rows - rows % ROWS;
+        if (whole > 0) {
+            insert(0, whole, ROWS);
+        }
+        if (whole < rows) {
+            insert(whole, rows, rows - whole);
+        }
+    }
+
+    /** Rows of a range, by one statement for so many rows, run as often as it takes. */
+    private void insert(int from, int until, int each) throws SQLException {
         String row = "(" + String.join(",", Collections.nCopies(columns, "?")) + ")";
         String sql = "INSERT INTO " + table + " (" + names + ") VALUES "
-                + String.join(",", Collections.nCopies(waiting.size() / columns, row)) + " " + tail;
+                + String.join(",", Collections.nCopies(each, row)) + " " + tail;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < waiting.size(); i++) {
-                statement.setObject(i + 1, waiting.get(i));
+            for (int begin = from; begin < until; begin += each) {
+                for (int i = 0; i < each * columns; i++) {
+                    statement.setObject(i + 1, waiting.get(begin * columns + i));
+                }
+                statement.executeUpdate();
             }
-            statement.executeUpdate();
         }
     }
 

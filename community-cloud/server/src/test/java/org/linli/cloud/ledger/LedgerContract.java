@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -324,5 +327,92 @@ abstract class LedgerContract extends LedgerFixture {
             assertEquals("refund-above-payment", refused.code());
             return false;
         }
+    }
+
+    @Test
+    void aHistoryWrittenWholeIsWhatPostingEventAfterEventComesTo() {
+        List<String> households = List.of("h1", "h2", "h3");
+        for (String household : households) {
+            for (History.Event event : events("c1", household)) {
+                if (event instanceof History.Billed billed) {
+                    database.change(transaction -> ledger.postBills(transaction, billed.posting(), billed.bills()));
+                } else if (event instanceof History.Paid paid) {
+                    database.change(transaction -> ledger.recordPayment(transaction, paid.posting(), paid.payment()));
+                }
+            }
+        }
+        Histories histories = new Histories();
+        database.change(transaction -> histories.write(
+                transaction,
+                "c2",
+                households.stream()
+                        .map(household -> new History(household, events("c2", household)))
+                        .toList()));
+        for (String household : households) {
+            assertEquals(sums("c1", household), sums("c2", household));
+            assertEquals(reads.balance("c1", household), reads.balance("c2", household));
+        }
+        assertEquals(accounts("c1"), accounts("c2"));
+        assertEquals(Optional.empty(), new LedgerVerifier(database).findDifference());
+    }
+
+    @Test
+    void whoHasBooksGetsNoHistory() {
+        bill("h1", 500, "2026-11-30");
+        Histories histories = new Histories();
+        assertEquals(
+                Set.of("h1"), database.read(transaction -> histories.begun(transaction, "c1", List.of("h1", "h2"))));
+        assertThrows(
+                RuntimeException.class,
+                () -> database.change(transaction ->
+                        histories.write(transaction, "c1", List.of(new History("h1", events("c1", "h1"))))));
+        assertEquals(500, reads.balance("c1", "h1").owedFen());
+    }
+
+    /** Months of two bills, and payments now and then: too little, too much, or kept. */
+    private List<History.Event> events(String community, String household) {
+        Random random = new Random(household.hashCode());
+        List<History.Event> events = new ArrayList<>();
+        for (int month = 1; month <= 12; month++) {
+            String due = String.format(Locale.ROOT, "2025-%02d-28", month);
+            Posting at = new Posting(community, "history", NOW, LocalDate.parse(due));
+            events.add(new History.Billed(
+                    at,
+                    List.of(
+                            newBill(household, 1 + random.nextInt(5_000), due, household + "/a/" + month),
+                            newBill(household, 1 + random.nextInt(900), due, household + "/b/" + month))));
+            if (random.nextInt(3) == 0) {
+                events.add(new History.Paid(
+                        at,
+                        newPayment(
+                                household,
+                                1 + random.nextInt(15_000),
+                                random.nextInt(4) == 0 ? Use.KEEP : Use.OLDEST,
+                                List.of(),
+                                household + "/p/" + month)));
+            }
+        }
+        return events;
+    }
+
+    private List<String> sums(String community, String household) {
+        List<String> sums = new ArrayList<>();
+        reads.bills(community, household, LedgerReads.Which.ALL, null, 100)
+                .items()
+                .forEach(bill -> sums.add(bill.sourceKey() + " " + bill.openFen() + " " + bill.paidFen()));
+        reads.payments(community, household, null, 100)
+                .items()
+                .forEach(payment -> sums.add(payment.sourceKey() + " " + payment.freeFen()));
+        return sums;
+    }
+
+    private List<String> accounts(String community) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT kind || ' ' || subject || ' ' || balance_fen FROM ledger_account"
+                        + " WHERE community = :community AND balance_fen <> 0 ORDER BY kind, subject")
+                .bind("community", community)
+                .mapTo(String.class)
+                .list());
     }
 }
