@@ -5,14 +5,17 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,7 @@ import java.util.function.UnaryOperator;
 /**
  * Brings a {@link Contract} and the features' handlers together. Build it in main: register every handler, then {@link #router()}.
  *
- * <p>Order of a request: headers, origin, rate, body, caller and access, contract, handler. Not safe for several threads while being built.
+ * <p>Order of a request: headers, origin, rate, remembered answers, body, caller and access, contract, handler. Not safe for several threads while being built.
  */
 public final class Api implements AutoCloseable {
 
@@ -102,13 +105,39 @@ public final class Api implements AutoCloseable {
                         context.request().method().name(), context.request().path()),
                 contract.greatestRawBody());
         RouterBuilder builder = RouterBuilder.create(vertx, contract.document());
-        guard.handlers().forEach(builder::rootHandler);
+        guard.handlers(known(exchange)).forEach(builder::rootHandler);
         for (Operation operation : contract.operations()) {
             addRoute(builder.getRoute(operation.getOperationId()), operation, exchange);
         }
         Router router = builder.createRouter();
         Failures.install(router);
         return router;
+    }
+
+    /** Gives remembered answers where they are; everything else goes on. */
+    private SecurityPolicyHandler known(Exchange exchange) {
+        Map<String, Operation> remembering = new HashMap<>();
+        for (Operation operation : contract.operations()) {
+            OperationHandler handler = handlers.get(operation.getOperationId());
+            boolean limited = operation.getOpenAPIModel().getValue("x-per-minute") != null;
+            if (handler != null
+                    && handler.remembers()
+                    && !limited
+                    && HttpMethod.GET.equals(operation.getHttpMethod())) {
+                remembering.put(operation.getAbsoluteOpenAPIPath(), operation);
+            }
+        }
+        return context -> {
+            Operation operation = HttpMethod.GET.equals(context.request().method())
+                    ? remembering.get(context.request().path())
+                    : null;
+            OperationHandler handler = operation == null ? null : handlers.get(operation.getOperationId());
+            if (operation == null
+                    || handler == null
+                    || !exchange.answerKnown(context, operation.getOperationId(), handler)) {
+                context.next();
+            }
+        };
     }
 
     /**

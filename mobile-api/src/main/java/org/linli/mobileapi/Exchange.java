@@ -6,6 +6,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
@@ -35,6 +37,11 @@ final class Exchange {
     private static final String BEARER = "Bearer ";
     private static final String COMMUNITY = "community";
     private static final String REPRESENTED = "for";
+
+    /** Set for longer than servers take to hear of each other's changes. */
+    private static final String CHANGED = "linli-changed";
+
+    private static final String CHANGED_COOKIE = CHANGED + "=1; Path=/; Max-Age=3; HttpOnly; SameSite=Strict";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Contract contract;
@@ -114,6 +121,40 @@ final class Exchange {
         workers.executeBlocking(() -> callers.resolve(credentials), false)
                 .onFailure(failure -> fail(context, failure))
                 .onSuccess(caller -> admit(context, terms, caller));
+    }
+
+    /**
+     * Answers with what is remembered, before routes, body and contract are looked at: the same caller sent the same address before, so it has passed them.
+     *
+     * @return false when nothing is, or anything is not as usual
+     */
+    boolean answerKnown(RoutingContext context, String operation, OperationHandler handler) {
+        Contract.Terms terms = contract.terms(operation);
+        boolean hasBody = context.request().headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (hasBody || !mayRemember(context) || tooLong(context, terms).isPresent()) {
+            return false;
+        }
+        Optional<Reply> known;
+        try {
+            known = callers.remembered(credentials(context, terms))
+                    .filter(caller -> caller.maySee(terms.access()) && caller.isWithin(terms.scope()))
+                    .flatMap(caller ->
+                            handler.remembered(caller, context.request().uri()));
+        } catch (RuntimeException refused) {
+            // Said where it is looked up properly.
+            return false;
+        }
+        known.ifPresent(reply -> send(context, Written.of(reply)));
+        return known.isPresent();
+    }
+
+    /** Browsers only, and not right after a change of their own: it may have been made by another server, of which this one hears a moment later. */
+    private boolean mayRemember(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && request.getCookie(settings.cookieName(senders.isSecure(request))) != null
+                && request.getCookie(CHANGED) == null;
     }
 
     private static void admit(RoutingContext context, Contract.Terms terms, Caller caller) {
@@ -227,7 +268,9 @@ final class Exchange {
                 context.request().headers(),
                 takesBytes && body != null ? body.getBytes() : new byte[0]);
         ApiRequest request = new ApiRequest(operation, caller(context), validated, raw);
-        Optional<Reply> known = handler.remembered(request);
+        Optional<Reply> known = mayRemember(context)
+                ? handler.remembered(request.caller(), context.request().uri())
+                : Optional.empty();
         if (known.isPresent()) {
             send(context, Written.of(known.get()));
             return;
@@ -275,7 +318,7 @@ final class Exchange {
                         cause)));
     }
 
-    private static void send(RoutingContext context, Written written) {
+    private void send(RoutingContext context, Written written) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             if (written.reply.body() instanceof Reply.TemporaryFile file) {
@@ -284,6 +327,11 @@ final class Exchange {
             return;
         }
         response.setStatusCode(written.status);
+        HttpServerRequest request = context.request();
+        boolean change = !HttpMethod.GET.equals(request.method()) && written.status < 400;
+        if (change && request.getCookie(settings.cookieName(senders.isSecure(request))) != null) {
+            response.headers().add(HttpHeaders.SET_COOKIE, CHANGED_COOKIE);
+        }
         written.reply.headers().forEach((name, value) -> putHeader(response, name, value));
         if (written.reply.body() instanceof Reply.TemporaryFile file) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType());

@@ -1,17 +1,19 @@
 package org.linli.mobileapi;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,6 +30,34 @@ final class Guard {
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** Written as bytes once and for all. */
+    private static final Map<CharSequence, CharSequence> HEADERS = written(Map.of(
+            "Content-Security-Policy",
+            CONTENT_POLICY,
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "geolocation=(), payment=()",
+            "Cache-Control",
+            "no-store"));
+
+    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+
+    private static Map<CharSequence, CharSequence> written(Map<String, String> headers) {
+        Map<CharSequence, CharSequence> written = new LinkedHashMap<>();
+        headers.forEach(
+                (name, value) -> written.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        return written;
+    }
 
     private final ApiSettings settings;
     private final Senders senders;
@@ -55,7 +85,8 @@ final class Guard {
         this.greatestBody = greatestBody;
     }
 
-    List<Handler<RoutingContext>> handlers() {
+    /** @param known gives remembered answers, after all that guards and before anything is read */
+    List<Handler<RoutingContext>> handlers(SecurityPolicyHandler known) {
         PlatformHandler begun = context -> {
             patience.begun(context);
             context.next();
@@ -71,21 +102,14 @@ final class Guard {
             patience.whole(context);
             context.next();
         };
-        return List.of(begun, headers, address, origin, rate, body, whole);
+        return List.of(begun, headers, address, origin, rate, known, body, whole);
     }
 
     private void addHeaders(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        response.putHeader("Content-Security-Policy", CONTENT_POLICY);
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("X-Frame-Options", "DENY");
-        response.putHeader("Referrer-Policy", "no-referrer");
-        response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
-        response.putHeader("Permissions-Policy", "geolocation=(), payment=()");
-        response.putHeader("Cache-Control", "no-store");
+        MultiMap headers = context.response().headers();
+        HEADERS.forEach((name, value) -> headers.set(name, value));
         if (senders.isSecure(context.request())) {
-            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+            headers.set(TRANSPORT_SECURITY, "max-age=31536000");
         }
         context.next();
     }

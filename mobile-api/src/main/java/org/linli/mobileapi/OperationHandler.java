@@ -11,8 +11,18 @@ public interface OperationHandler {
 
     Reply handle(ApiRequest request) throws Exception;
 
-    /** The same answer without blocking, when it is known; called on an event loop. Empty is always right. */
-    default Optional<Reply> remembered(ApiRequest request) {
+    /** Whether {@link #remembered} may ever know something; said once, before the first request. */
+    default boolean remembers() {
+        return false;
+    }
+
+    /**
+     * The answer without blocking, when it is known because the same caller had it for the same address before; called on an event loop, before the contract is looked
+     * at. Empty is always right.
+     *
+     * @param uri path and query as sent
+     */
+    default Optional<Reply> remembered(Caller caller, String uri) {
         return Optional.empty();
     }
 }

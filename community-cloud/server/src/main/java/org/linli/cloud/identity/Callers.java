@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,19 +12,23 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Changes;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.CallerResolver;
 
 /**
- * Who sends a request, in which community, and for whom. What the database says is remembered for at most {@link #MEMORY}: a change of sessions and tokens made by
- * this process is seen at once, any other within that time. Calls block. Thread: any.
+ * Who sends a request, in which community, and for whom. What the database says is remembered for at most {@link #MEMORY}, or {@link #MEMORY_ALONE}: a change of
+ * sessions, tokens, roles and homes made by this process is seen at once, any other within that time. Calls block. Thread: any.
  */
 public final class Callers implements CallerResolver {
 
     /** Shorter than the second within which another process must hear of a change. */
     public static final Duration MEMORY = Duration.ofMillis(800);
+
+    /** Where no other process writes: only what changes by time alone, such as a move-in at noon, waits so long. */
+    public static final Duration MEMORY_ALONE = Duration.ofSeconds(10);
 
     private static final int MAX_REMEMBERED = 20_000;
 
@@ -68,6 +73,7 @@ public final class Callers implements CallerResolver {
      * @param provenAt when the person last showed who they are; the epoch for tokens
      * @param until when it ends
      * @param limits null for sessions
+     * @param read when the standing was read; null when it comes from nothing that is told
      */
     private record Subject(
             String id,
@@ -77,7 +83,8 @@ public final class Callers implements CallerResolver {
             @Nullable Instant seenAt,
             Instant until,
             ApiTokens.@Nullable ApiToken limits,
-            Visibility.Standing standing) {
+            Visibility.Standing standing,
+            Changes.@Nullable Moment read) {
 
         /** Roles in one community; all of them when it is null. */
         Set<String> rolesIn(@Nullable String community) {
@@ -153,7 +160,7 @@ public final class Callers implements CallerResolver {
         synchronized (memory) {
             known = memory.get(Tokens.hash(cookie));
         }
-        if (known == null || now < known.atMillis() || now - known.atMillis() >= memoryMillis) {
+        if (known == null || !isGood(known, now)) {
             return Optional.empty();
         }
         return known.subject()
@@ -183,13 +190,20 @@ public final class Callers implements CallerResolver {
         Optional<Subject> find(String hash);
     }
 
+    private boolean isGood(Remembered known, long now) {
+        Changes.Moment read = known.subject().map(Subject::read).orElse(null);
+        return now >= known.atMillis()
+                && now - known.atMillis() < memoryMillis
+                && (read == null || database.changes().isUnchangedSince(read));
+    }
+
     private Optional<Subject> remembered(String secret, Lookup lookup) {
         String hash = Tokens.hash(secret);
         long now = clock.millis();
         long begun;
         synchronized (memory) {
             Remembered known = memory.get(hash);
-            if (known != null && now - known.atMillis() >= 0 && now - known.atMillis() < memoryMillis) {
+            if (known != null && isGood(known, now)) {
                 return known.subject();
             }
             begun = generation;
@@ -246,12 +260,14 @@ public final class Callers implements CallerResolver {
                                 Columns.instant(row, "seen_at"),
                                 Instant.ofEpochMilli(Math.min(row.getLong("expires_at"), row.getLong("token_until"))),
                                 null,
-                                NOWHERE))
+                                NOWHERE,
+                                null))
                         .findOne())
                 .map(this::withStanding);
     }
 
     private Subject withStanding(Subject bare) {
+        Changes.Moment before = database.changes().now(List.of("person/" + bare.person()));
         Visibility.Standing standing = standings.of(bare.person());
         return new Subject(
                 bare.id(),
@@ -261,7 +277,8 @@ public final class Callers implements CallerResolver {
                 bare.seenAt(),
                 bare.until(),
                 bare.limits(),
-                bare.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()));
+                bare.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()),
+                before);
     }
 
     private Subject ofToken(ApiTokens.ApiToken token) {
@@ -273,7 +290,8 @@ public final class Callers implements CallerResolver {
                 token.lastUsedAt(),
                 token.expiresAt(),
                 token,
-                new Visibility.Standing(Map.of(token.community(), token.roles()), Map.of(), Set.of()));
+                new Visibility.Standing(Map.of(token.community(), token.roles()), Map.of(), Set.of()),
+                null);
         return token.kind() == ApiTokens.Kind.VENDOR ? bare : withStanding(bare);
     }
 

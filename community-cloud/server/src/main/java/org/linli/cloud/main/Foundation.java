@@ -88,7 +88,12 @@ public final class Foundation implements AutoCloseable {
         reach = new Reach(staffRoles, visibility::standing);
         links = new Links(database, staffRoles, reach, box, clock);
         sessions = new Sessions(database, clock);
-        callers = new Callers(database, visibility::standing, sessions, clock, Callers.MEMORY);
+        callers = new Callers(
+                database,
+                visibility::standing,
+                sessions,
+                clock,
+                database.isSqlite() ? Callers.MEMORY_ALONE : Callers.MEMORY);
         staffRoles.onChange(callers::forget);
         companies.onChange(callers::forget);
         accounts = new Accounts(database, box, links, sessions, directory, staffRoles, reach, clock);

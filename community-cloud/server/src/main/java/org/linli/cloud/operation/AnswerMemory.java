@@ -64,22 +64,26 @@ public final class AnswerMemory {
                 Changes.Moment before = changes.now(topics.apply(request.caller()));
                 Reply reply = handler.handle(request);
                 if (reply.status() == 200) {
-                    keep(key(request), reply.written(), before);
+                    keep(key(request.caller(), request.uri()), reply.written(), before);
                 }
                 return reply;
             }
 
             @Override
-            public Optional<Reply> remembered(ApiRequest request) {
-                return find(key(request));
+            public boolean remembers() {
+                return true;
+            }
+
+            @Override
+            public Optional<Reply> remembered(Caller caller, String uri) {
+                return find(key(caller, uri));
             }
         };
     }
 
     /** Who, where, what: two requests with one key have one answer. */
-    private static String key(ApiRequest request) {
-        Caller caller = request.caller();
-        return caller.requirePerson() + "\n" + caller.community() + "\n" + caller.roles() + "\n" + request.uri();
+    private static String key(Caller caller, String uri) {
+        return caller.requirePerson() + "\n" + caller.community() + "\n" + caller.roles() + "\n" + uri;
     }
 
     Optional<Reply> find(String key) {
