@@ -43,7 +43,7 @@ public final class Meters {
     public Meter put(Transaction transaction, String community, Meter meter, @Nullable Long firstMillis, String by) {
         FeeItems.checkId(meter.id());
         checkPlace(transaction, community, meter);
-        lock(transaction, community, meter.id());
+        lock(transaction, community);
         Handle handle = transaction.handle();
         Meter before = find(handle, community, meter.id()).orElse(null);
         if (before != null && !before.equals(withSerialOf(before, meter))) {
@@ -129,7 +129,7 @@ public final class Meters {
      */
     public Meter change(String community, String old, Reading.Wanted last, Meter fresh, long firstMillis, String by) {
         return database.write(transaction -> {
-            lock(transaction, community, old);
+            lock(transaction, community);
             Meter before = meter(transaction.handle(), community, old);
             Refused.unless(before.until() == null, "meter-taken-away");
             Refused.unless(
@@ -158,7 +158,7 @@ public final class Meters {
     }
 
     public Reading record(Transaction transaction, String community, String meterId, Reading.Wanted wanted, String by) {
-        lock(transaction, community, meterId);
+        lock(transaction, community);
         Meter meter = meter(transaction.handle(), community, meterId);
         LocalDate until = meter.until();
         Refused.unless(
@@ -178,7 +178,7 @@ public final class Meters {
         return database.write(transaction -> {
             Handle handle = transaction.handle();
             String meterId = meterOfReading(handle, community, wrong);
-            lock(transaction, community, meterId);
+            lock(transaction, community);
             Reading before = handle.createQuery("SELECT * FROM meter_reading WHERE community = :community AND id = :id")
                     .bind("community", community)
                     .bind("id", wrong)
@@ -236,34 +236,24 @@ public final class Meters {
     /** Counts the turns of the dial and holds the reading between its neighbours. */
     private Reading reading(
             Handle handle, String community, Meter meter, Reading.Wanted wanted, @Nullable String corrects, String by) {
-        long capacity = meter.capacityMillis();
-        Refused.unless(wanted.valueMillis() >= 0 && wanted.valueMillis() < capacity, "reading-digits");
         String note = wanted.note() == null ? "" : wanted.note();
         Refused.unless(note.length() <= 200, "reading-note");
-        Reading before = neighbour(handle, community, meter.id(), wanted.day(), true);
-        Reading after = neighbour(handle, community, meter.id(), wanted.day(), false);
-        long position = wanted.valueMillis();
-        if (before != null) {
-            position += before.positionMillis() - before.positionMillis() % capacity;
-            if (wanted.rollover()) {
-                Refused.unless(position < before.positionMillis(), "reading-no-rollover");
-                position += capacity;
-            }
-            if (position < before.positionMillis()) {
-                throw Refused.conflict("reading-lower-than-before");
-            }
-        } else {
-            Refused.unless(!wanted.rollover(), "reading-no-rollover");
-        }
-        if (after != null && after.positionMillis() < position) {
-            throw Refused.conflict("reading-higher-than-after");
+        Fit fit = Fit.of(
+                meter,
+                wanted.valueMillis(),
+                wanted.rollover(),
+                neighbour(handle, community, meter.id(), wanted.day(), true),
+                neighbour(handle, community, meter.id(), wanted.day(), false));
+        Fit.Misfit misfit = fit.misfit();
+        if (misfit != null) {
+            throw misfit.refusal();
         }
         return new Reading(
                 Ids.next(),
                 meter.id(),
                 wanted.day(),
                 wanted.valueMillis(),
-                position,
+                fit.positionMillis(),
                 wanted.estimated(),
                 wanted.photo(),
                 note,
@@ -392,8 +382,9 @@ public final class Meters {
                 .findOne();
     }
 
-    private static void lock(Transaction transaction, String community, String meter) {
-        transaction.serialise("meter:" + community + ":" + meter);
+    /** Nobody else writes meters or readings of the community until the transaction ends: an import of thousands could not take a lock for each meter. */
+    static void lock(Transaction transaction, String community) {
+        transaction.serialise("meters:" + community);
     }
 
     static Meter meterOf(ResultSet row) throws SQLException {

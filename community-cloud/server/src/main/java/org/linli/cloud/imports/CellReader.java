@@ -19,6 +19,7 @@ final class CellReader {
     private static final Pattern DAY = Pattern.compile(
             "(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|\\.(\\d{1,2})\\.(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日?|(\\d{2})(\\d{2}))"
                     + "(?:[ T]00:00(?::00(?:\\.0+)?)?)?");
+    private static final Pattern MONTH = Pattern.compile("(\\d{4})(?:[-/.]?(\\d{2})|[-/.](\\d)|年(\\d{1,2})月?)");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9()-]{3,31}");
 
     /** Day 60 of a workbook is 29 February 1900, which never was; from 61 on the days are counted from here. */
@@ -45,6 +46,7 @@ final class CellReader {
             case AREA, MONEY -> number(field, text, 2);
             case READING -> number(field, text, 3);
             case DATE -> cell.number() ? serial(text) : day(text);
+            case MONTH -> month(text, cell.number());
             case CHOICE -> choice(field, text);
         };
         if (outcome instanceof Words words) {
@@ -142,6 +144,25 @@ final class CellReader {
             return inRange(SERIAL_ZERO_1904.plusDays(days));
         }
         return days < FIRST_TRUE_SERIAL ? notADay : inRange(SERIAL_ZERO.plusDays(days));
+    }
+
+    /** A spreadsheet makes the first day of the month of what a clerk types as a month. */
+    private Object month(String text, boolean number) {
+        Matcher matcher = MONTH.matcher(wide(text));
+        Object day = matcher.matches() ? firstDay(matcher) : number ? serial(text) : day(text);
+        if (!(day instanceof String first) || !first.endsWith("-01")) {
+            return new Words("不是月份，请写成 2026-01", "is not a month; write 2026-01");
+        }
+        return first.substring(0, first.length() - 3);
+    }
+
+    private static Object firstDay(Matcher month) {
+        for (int group = 2; group <= month.groupCount(); group++) {
+            if (month.group(group) != null) {
+                return day(month.group(1) + "-" + month.group(group) + "-1");
+            }
+        }
+        throw new IllegalStateException("a month without its number");
     }
 
     private static Object inRange(LocalDate day) {

@@ -16,6 +16,8 @@ public enum FieldType {
     MONEY,
     /** A day; stored as {@code yyyy-mm-dd}. */
     DATE,
+    /** A month; stored as {@code yyyy-mm}. */
+    MONTH,
     /** One of the field's words; stored as the constant behind it. */
     CHOICE
 }

@@ -2,11 +2,7 @@ package org.linli.cloud.imports;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.linli.cloud.people.BulkHomes;
 import org.linli.cloud.people.Household;
 import org.linli.cloud.people.People;
@@ -53,8 +49,8 @@ public final class HomeEntities {
     public void register(Imports imports) {
         imports.register(entity(
                 BUILDING,
-                (transaction, community, ids) ->
-                        index(bulk.buildings(transaction, community), ids, Places.Building::id, HomeEntities::text),
+                (transaction, community, ids) -> PlainEntity.index(
+                        bulk.buildings(transaction, community), ids, Places.Building::id, HomeEntities::text),
                 (context, before) -> before.forEach((id, text) -> places.putBuilding(
                         context.transaction(),
                         context.community(),
@@ -66,7 +62,7 @@ public final class HomeEntities {
         imports.register(entity(
                 UNIT,
                 (transaction, community, ids) ->
-                        index(bulk.units(transaction, community), ids, Unit::id, HomeEntities::text),
+                        PlainEntity.index(bulk.units(transaction, community), ids, Unit::id, HomeEntities::text),
                 (context, before) -> places.putUnits(
                         context.transaction(),
                         context.community(),
@@ -77,7 +73,7 @@ public final class HomeEntities {
         imports.register(entity(
                 PERSON,
                 (transaction, community, ids) ->
-                        index(bulk.people(transaction, community), ids, Person::id, HomeEntities::text),
+                        PlainEntity.index(bulk.people(transaction, community), ids, Person::id, HomeEntities::text),
                 (context, before) -> people.putAll(
                         context.transaction(),
                         context.community(),
@@ -87,32 +83,16 @@ public final class HomeEntities {
                 (context, ids) -> bulk.removePeople(context.transaction(), context.community(), context.by(), ids)));
         imports.register(entity(
                 HOUSEHOLD,
-                (transaction, community, ids) ->
-                        index(bulk.householdsById(transaction, community, ids), ids, Household::id, HomeEntities::text),
-                HomeEntities::neverChanged,
+                (transaction, community, ids) -> PlainEntity.index(
+                        bulk.householdsById(transaction, community, ids), ids, Household::id, HomeEntities::text),
+                PlainEntity.NEVER_CHANGED,
                 (context, ids) -> bulk.removeHouseholds(context.transaction(), context.community(), ids)));
         imports.register(entity(
                 RELATION,
-                (transaction, community, ids) ->
-                        index(bulk.relationsById(transaction, community, ids), ids, Relation::id, HomeEntities::text),
-                HomeEntities::neverChanged,
+                (transaction, community, ids) -> PlainEntity.index(
+                        bulk.relationsById(transaction, community, ids), ids, Relation::id, HomeEntities::text),
+                PlainEntity.NEVER_CHANGED,
                 (context, ids) -> bulk.removeRelations(context.transaction(), context.community(), ids)));
-    }
-
-    private static void neverChanged(ImportContext context, Map<String, String> before) {
-        throw new IllegalStateException("imports only add these");
-    }
-
-    private static <T> Map<String, String> index(
-            List<T> things, Collection<String> wanted, Function<T, String> id, Function<T, String> text) {
-        Set<String> ids = Set.copyOf(wanted);
-        Map<String, String> index = new HashMap<>();
-        for (T thing : things) {
-            if (ids.contains(id.apply(thing))) {
-                index.put(id.apply(thing), text.apply(thing));
-            }
-        }
-        return index;
     }
 
     static String text(Places.Building building) {
@@ -195,47 +175,15 @@ public final class HomeEntities {
                 .toString();
     }
 
-    @FunctionalInterface
-    private interface Reader {
-        Map<String, String> read(Transaction transaction, String community, Collection<String> ids);
-    }
-
-    @FunctionalInterface
-    private interface Restorer {
-        void restore(ImportContext context, Map<String, String> before);
-    }
-
-    @FunctionalInterface
-    private interface Remover {
-        void remove(ImportContext context, Collection<String> ids);
-    }
-
-    private ImportEntity entity(String name, Reader reader, Restorer restorer, Remover remover) {
-        return new ImportEntity() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Map<String, String> current(Transaction transaction, String community, Collection<String> ids) {
-                return reader.read(transaction, community, ids);
-            }
-
-            @Override
-            public void restore(ImportContext context, Map<String, String> before) {
-                restorer.restore(context, before);
-            }
-
-            @Override
-            public void remove(ImportContext context, Collection<String> ids) {
-                for (BuiltOn feature : builtOn) {
-                    if (feature.any(context.transaction(), context.community(), name, ids)) {
-                        throw Refused.conflict("import-built-on");
-                    }
+    private ImportEntity entity(
+            String name, PlainEntity.Reader reader, PlainEntity.Restorer restorer, PlainEntity.Remover remover) {
+        return new PlainEntity(name, reader, restorer, (context, ids) -> {
+            for (BuiltOn feature : builtOn) {
+                if (feature.any(context.transaction(), context.community(), name, ids)) {
+                    throw Refused.conflict("import-built-on");
                 }
-                remover.remove(context, ids);
             }
-        };
+            remover.remove(context, ids);
+        });
     }
 }

@@ -21,14 +21,16 @@ public final class HomesImport implements ImportTarget {
 
     private static final List<Field> FIELDS = List.of(
             Field.text("building", "楼栋", "Building", 100, "楼", "楼号", "楼栋名称", "栋")
-                    .needed(),
+                    .needed()
+                    .like("1号楼"),
             Field.text("unit", "房号", "Unit", 100, "房屋", "房间号", "室号", "home", "room")
-                    .needed(),
-            Field.choice("kind", "类型", "Kind", KINDS, "房屋类型", "type"),
-            Field.area("built", "建筑面积", "Built area", "面积", "area"),
-            Field.area("usable", "套内面积", "Usable area", "使用面积"),
-            Field.whole("floor", "楼层", "Floor", -20, 300, "层"),
-            Field.text("nameEn", "英文名", "English name", 100));
+                    .needed()
+                    .like("1单元101"),
+            Field.choice("kind", "类型", "Kind", KINDS, "房屋类型", "type").like("住宅"),
+            Field.area("built", "建筑面积", "Built area", "面积", "area").like("89.55"),
+            Field.area("usable", "套内面积", "Usable area", "使用面积").like("72.1"),
+            Field.whole("floor", "楼层", "Floor", -20, 300, "层").like("1"),
+            Field.text("nameEn", "英文名", "English name", 100).like("Home 101"));
 
     private final Places places;
     private final BulkHomes bulk;

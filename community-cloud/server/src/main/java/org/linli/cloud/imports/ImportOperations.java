@@ -76,6 +76,7 @@ public final class ImportOperations {
                 request -> Operations.page(
                         imports.list(
                                 request.caller().requireCommunity(),
+                                kinds(request.caller()),
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         run -> view(withoutErrors(run))));
@@ -96,6 +97,14 @@ public final class ImportOperations {
         });
     }
 
+    /** Auditors see every list; others those they may import. */
+    private List<String> kinds(Caller caller) {
+        return imports.targets().stream()
+                .filter(target -> caller.has("AUDITOR") || mayUse(target, caller))
+                .map(ImportTarget::kind)
+                .toList();
+    }
+
     private static boolean mayUse(ImportTarget target, Caller caller) {
         return target.roles().stream().anyMatch(caller::has);
     }
@@ -108,7 +117,6 @@ public final class ImportOperations {
         return target;
     }
 
-    /** Auditors see every list; others those they may import. */
     private ImportRun seen(String id, Caller caller) {
         ImportRun run = imports.get(caller.requireCommunity(), id);
         if (!caller.has("AUDITOR")) {

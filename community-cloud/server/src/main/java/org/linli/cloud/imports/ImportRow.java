@@ -1,6 +1,7 @@
 package org.linli.cloud.imports;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record ImportRow(int number, Map<String, String> values) {
     public @Nullable LocalDate date(String key) {
         String value = values.get(key);
         return value == null ? null : LocalDate.parse(value);
+    }
+
+    public @Nullable YearMonth month(String key) {
+        String value = values.get(key);
+        return value == null ? null : YearMonth.parse(value);
     }
 
     /** May hold personal data. */

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,12 +117,17 @@ final class ImportStore {
                 .findOne();
     }
 
-    static Page<ImportRun> list(Handle handle, String community, String cursor, int size) {
+    static Page<ImportRun> list(Handle handle, String community, Collection<String> kinds, String cursor, int size) {
+        if (kinds.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
         String[] after = cursor.split("\n", -1);
         boolean begins = after.length != 2 || !after[0].matches("\\d{1,18}");
-        List<ImportRun> rows = handle.createQuery("SELECT * FROM import_run WHERE community = :community"
-                        + " AND (made_at, id) < (:at, :id) ORDER BY made_at DESC, id DESC LIMIT :limit")
+        List<ImportRun> rows = handle.createQuery(
+                        "SELECT * FROM import_run WHERE community = :community"
+                                + " AND kind IN (<kinds>) AND (made_at, id) < (:at, :id) ORDER BY made_at DESC, id DESC LIMIT :limit")
                 .bind("community", community)
+                .bindList("kinds", List.copyOf(kinds))
                 .bind("at", begins ? Long.MAX_VALUE : Long.parseLong(after[0]))
                 .bind("id", begins ? "" : after[1])
                 .bind("limit", size + 1)

@@ -15,6 +15,9 @@ public interface ImportTarget {
     /** The columns it understands, in the order a template shows them. */
     List<Field> fields();
 
+    /** Keeps others from changing what the rows are held against until the transaction ends. Before {@link #prepare}, when the list is applied. */
+    default void lock(ImportContext context) {}
+
     /**
      * Decides for every row what it would do, and complains about those that cannot be. Reads only. Called for the preview, and again inside the applying
      * transaction, where it must come to the same decisions.

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,10 +139,14 @@ public final class Imports {
                 .orElseThrow(() -> Refused.notFound("import-unknown"));
     }
 
-    /** Newest first. */
-    public Page<ImportRun> list(String community, @Nullable String cursor, int size) {
+    /**
+     * Newest first.
+     *
+     * @param kinds only lists of these
+     */
+    public Page<ImportRun> list(String community, Collection<String> kinds, @Nullable String cursor, int size) {
         return database.read(
-                transaction -> ImportStore.list(transaction.handle(), community, Page.decode(cursor), size));
+                transaction -> ImportStore.list(transaction.handle(), community, kinds, Page.decode(cursor), size));
     }
 
     /** Rows in the order of the file, some hundreds a page. */
@@ -203,7 +208,9 @@ public final class Imports {
                 .toList();
         RowErrors errors = new RowErrors();
         ImportContext context = context(transaction, community, by, id);
-        ImportTarget.Prepared prepared = target(run.kind()).prepare(context, rows, errors);
+        ImportTarget target = target(run.kind());
+        target.lock(context);
+        ImportTarget.Prepared prepared = target.prepare(context, rows, errors);
         List<ImportTarget.Action> promised =
                 planned.stream().map(ImportStore.PlannedRow::action).toList();
         if (!errors.isEmpty() || !prepared.actions().equals(promised)) {
@@ -284,15 +291,20 @@ public final class Imports {
         }
     }
 
-    /** An empty list of a kind with its headers in both languages, to be filled in: CSV with a mark, which spreadsheets open rightly. */
+    /** An empty list of a kind with its headers in both languages and an example, to be filled in: CSV with a mark, which spreadsheets open rightly. */
     byte[] template(String kind) {
-        StringBuilder text = new StringBuilder("\uFEFF");
-        List<Field> fields = target(kind).fields();
-        for (int i = 0; i < fields.size(); i++) {
-            text.append(i == 0 ? "" : ",")
-                    .append(fields.get(i).zh())
-                    .append(fields.get(i).required() ? "*" : "");
+        StringBuilder headers = new StringBuilder("\uFEFF");
+        StringBuilder example = new StringBuilder(RowReader.EXAMPLE);
+        for (Field field : target(kind).fields()) {
+            headers.append(field.zh())
+                    .append(field.required() ? "*" : "")
+                    .append(" (")
+                    .append(field.en())
+                    .append("),");
+            example.append(field.example()).append(',');
         }
-        return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        headers.setLength(headers.length() - 1);
+        example.setLength(example.length() - 1);
+        return (headers + "\r\n" + example + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 }

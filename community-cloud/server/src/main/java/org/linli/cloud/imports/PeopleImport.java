@@ -49,14 +49,20 @@ public final class PeopleImport implements ImportTarget {
 
     private static final List<Field> FIELDS = List.of(
             Field.text("building", "楼栋", "Building", 100, "楼", "楼号", "楼栋名称", "栋")
-                    .needed(),
+                    .needed()
+                    .like("1号楼"),
             Field.text("unit", "房号", "Unit", 100, "房屋", "房间号", "室号", "home", "room")
-                    .needed(),
+                    .needed()
+                    .like("1单元101"),
             Field.text("name", "姓名", "Name", 100, "住户", "住户姓名", "业主姓名", "full name")
-                    .needed(),
-            Field.phone("phone", "手机", "Phone", "电话", "手机号", "手机号码", "联系电话", "mobile"),
-            Field.choice("relation", "关系", "Relation", RELATIONS, "与房屋关系", "身份").needed(),
-            Field.date("from", "入住日期", "Moved in", "开始日期", "from"),
+                    .needed()
+                    .like("某某"),
+            Field.phone("phone", "手机", "Phone", "电话", "手机号", "手机号码", "联系电话", "mobile")
+                    .like("00000000000"),
+            Field.choice("relation", "关系", "Relation", RELATIONS, "与房屋关系", "身份")
+                    .needed()
+                    .like("业主"),
+            Field.date("from", "入住日期", "Moved in", "开始日期", "from").like("2026-01-31"),
             Field.date("until", "搬出日期", "Moves out", "结束日期", "until"),
             Field.text("nameEn", "英文名", "English name", 100));
 

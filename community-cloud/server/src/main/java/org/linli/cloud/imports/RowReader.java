@@ -15,6 +15,9 @@ final class RowReader {
     /** Titles and notes may stand above the header, not more than these lines. */
     private static final int HEADER_WITHIN = 10;
 
+    /** Begins the first cell of a line that only shows how to fill in the others; it is not read. */
+    static final String EXAMPLE = "例：";
+
     private final List<Field> fields;
     private final Map<String, Field> byName = new HashMap<>();
 
@@ -58,7 +61,7 @@ final class RowReader {
         List<ImportRow> rows = new ArrayList<>();
         long count = 0;
         for (RawRow row : sheet.rows()) {
-            if (row.number() > header.number()) {
+            if (row.number() > header.number() && !isExample(row)) {
                 count++;
                 long before = errors.count();
                 ImportRow read = row(row, byColumn, reader, errors);
@@ -71,6 +74,11 @@ final class RowReader {
             errors.add(header.number(), "", "表头下面没有数据", "has no rows below the header");
         }
         return new Understood(columns, rows, count);
+    }
+
+    private static boolean isExample(RawRow row) {
+        return Normalizer.normalize(row.cell(0).text(), Normalizer.Form.NFKC)
+                .startsWith(Normalizer.normalize(EXAMPLE, Normalizer.Form.NFKC));
     }
 
     private @Nullable RawRow header(List<RawRow> rows) {

@@ -4,25 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.linli.cloud.TestClock;
-import org.linli.cloud.access.Access;
-import org.linli.cloud.jobs.Jobs;
-import org.linli.cloud.jobs.JobsSettings;
-import org.linli.cloud.jobs.Works;
-import org.linli.cloud.people.BulkHomes;
-import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
@@ -30,106 +16,10 @@ import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
 import org.linli.cloud.people.Unit;
 import org.linli.cloud.refusal.Refused;
-import org.linli.cloud.storage.Database;
-import org.linli.cloud.storage.SecretBox;
 import org.linli.messages.access.HolderItem.HolderKind;
 
 /** Lists of homes and people from the file to the tables and back, on every database. */
-abstract class ImportsContract {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
-    @TempDir
-    Path directory;
-
-    private final TestClock clock = new TestClock();
-    private Database database;
-    private Access access;
-    private People people;
-    private Places places;
-    private Imports imports;
-
-    abstract Database open(Path directory);
-
-    @BeforeEach
-    void openImports() {
-        database = open(directory);
-        access = Access.of(database, SecretBox.open(directory.resolve("secret.key")), clock);
-        Companies companies = new Companies(database, access.holders());
-        companies.ensureFirst("home", "幸福里", ZONE.getId());
-        companies.putCommunity(new Companies.Community("other", Companies.FIRST, "别处", "Elsewhere", ZONE.getId()));
-        people = new People(database, access.holders(), clock);
-        places = new Places(database);
-        BulkHomes bulk = new BulkHomes(access.holders(), clock);
-        Jobs jobs = new Jobs(database, clock, JobsSettings.of("test"));
-        imports = new Imports(database, new Works(database, jobs, clock), clock, community -> ZONE);
-        new HomeEntities(places, people, bulk).register(imports);
-        imports.register(new HomesImport(places, bulk));
-        imports.register(new PeopleImport(people, bulk, community -> ZONE));
-    }
-
-    @AfterEach
-    void closeDatabase() {
-        database.close();
-    }
-
-    private ImportRun preview(String kind, String... lines) {
-        return imports.preview("home", "manager", kind, "list.csv", Sheets.utf8(String.join("\n", lines)));
-    }
-
-    private void apply(ImportRun run) {
-        database.change(transaction -> imports.applyNow(transaction, run.community(), run.id(), "manager"));
-    }
-
-    private void undo(ImportRun run) {
-        database.change(transaction -> imports.undoNow(transaction, run.community(), run.id(), "manager"));
-    }
-
-    private String refusedUndo(ImportRun run) {
-        return assertThrows(Refused.class, () -> undo(run)).code();
-    }
-
-    private ImportRun applied(String kind, String... lines) {
-        ImportRun run = preview(kind, lines);
-        assertEquals(List.of(), run.errors());
-        apply(run);
-        return run;
-    }
-
-    /** Everything an import may touch, as text. */
-    private String everything() {
-        List<String> all = new ArrayList<>();
-        for (String table : List.of(
-                "building",
-                "unit",
-                "person",
-                "person_community",
-                "household",
-                "relation",
-                "holder",
-                "holder_community")) {
-            all.add(database.read(transaction -> transaction
-                    .handle()
-                    .createQuery("SELECT * FROM " + table)
-                    .mapToMap()
-                    .map(row -> new java.util.TreeMap<>(row).toString())
-                    .stream()
-                    .sorted()
-                    .collect(Collectors.joining("\n", table + "\n", "\n"))));
-        }
-        return String.join("", all);
-    }
-
-    private static final String[] HOMES = {
-        "楼栋,房号,类型,建筑面积,楼层", "一号楼,101,住宅,89.55,1", "一号楼,102,,120,1", "一号楼,P1,车位,12.5,-1"
-    };
-
-    private static final String[] PEOPLE = {
-        "楼栋,房号,姓名,手机,关系,入住日期",
-        "一号楼,101,甲青鹿,000 1,业主,2024-02-29",
-        "一号楼,101,乙白鹤,0002000,家属,2025-01-01",
-        "一号楼,102,甲青鹿,0001,租客,2025-03-01"
-    };
+abstract class ImportsContract extends ImportsFixture {
 
     @Test
     void homes_are_previewed_without_a_trace_applied_as_shown_and_undone_exactly() {

@@ -28,7 +28,8 @@ class SheetFileTest {
             Field.text("building", "楼栋", "Building", 100).needed(),
             Field.text("unit", "房号", "Unit", 100, "房屋").needed(),
             Field.area("area", "建筑面积", "Built area", "面积"),
-            Field.signedMoney("amount", "金额", "Amount"),
+            Field.money("amount", "金额", "Amount"),
+            Field.month("month", "月份", "Month"),
             Field.date("day", "日期", "Day"),
             Field.choice("kind", "类型", "Kind", Map.of("住宅", "HOME", "车位", "PARKING")));
 
@@ -239,7 +240,8 @@ class SheetFileTest {
     @Test
     void money_is_exact_or_refused() {
         assertEquals("= 123450", csvError("金额", "1,234.50"));
-        assertEquals("= -5", csvError("金额", "-0.05"));
+        assertEquals("= 5", csvError("金额", "0.05"));
+        assertEquals("must not be negative", csvError("金额", "-0.05"));
         assertEquals("= 100", csvError("金额", "¥1.000"));
         assertEquals("= 1200", csvError("金额", "１２元"));
         assertEquals("has more than 2 decimals", csvError("金额", "0.001"));
@@ -249,7 +251,7 @@ class SheetFileTest {
         assertEquals("is not a number", csvError("金额", "1e3"));
         assertEquals("is not a number", csvError("金额", "=1+1"));
         assertEquals("is too large", csvError("金额", "1000000000.01"));
-        assertEquals("is too small", csvError("金额", "-1000000000.01"));
+        assertEquals("must not be negative", csvError("金额", "−1000000000.01"));
         assertEquals("must not be negative", csvError("面积", "-1"));
     }
 
