@@ -74,19 +74,19 @@ public final class OpeningBooks {
         List<String> all = new ArrayList<>(wanted.size());
         for (int from = 0; from < wanted.size(); from += Ledger.MAX_BULK) {
             List<NewBill> bills = wanted.subList(from, Math.min(wanted.size(), from + Ledger.MAX_BULK));
-            List<String> ids = new ArrayList<>(bills.size());
+            List<LedgerStore.BillRow> rows = new ArrayList<>(bills.size());
             List<Entry> entries = new ArrayList<>(bills.size());
             for (NewBill bill : bills) {
                 if (bill.type() != FeeType.OPENING) {
                     throw new IllegalArgumentException("no debt of an earlier system");
                 }
                 String id = next(posting);
-                ids.add(id);
+                all.add(id);
+                rows.add(new LedgerStore.BillRow(id, bill, bill.amountFen(), 0, posting.recordedAt()));
                 entries.add(Entries.bill(id, bill.household(), bill.type(), bill.amountFen()));
             }
-            store.insertBills(transaction, posting, ids, bills);
+            store.insertBills(transaction, posting.community(), rows);
             journal.post(transaction, posting, entries);
-            all.addAll(ids);
         }
         return all;
     }
@@ -100,51 +100,18 @@ public final class OpeningBooks {
     public List<String> postCredits(Transaction transaction, Posting posting, List<NewPayment> wanted) {
         List<String> ids = new ArrayList<>(wanted.size());
         List<Entry> entries = new ArrayList<>(wanted.size());
-        BulkInsert rows = new BulkInsert(
-                transaction,
-                "ledger_payment",
-                "",
-                "id",
-                "community",
-                "household",
-                "method",
-                "provider",
-                "reference",
-                "payer",
-                "cashier",
-                "amount_fen",
-                "free_fen",
-                "refunded_fen",
-                "business_date",
-                "paid_at",
-                "source_key",
-                "request_hash");
+        List<LedgerStore.PaymentRow> rows = new ArrayList<>(wanted.size());
         for (NewPayment payment : wanted) {
             if (payment.method() != PaymentMethod.OPENING || payment.use() != NewPayment.Use.KEEP) {
                 throw new IllegalArgumentException("no credit of an earlier system");
             }
             String id = next(posting);
             ids.add(id);
-            rows.add(
-                    id,
-                    posting.community(),
-                    payment.household(),
-                    payment.method().name(),
-                    payment.provider(),
-                    payment.reference(),
-                    payment.payer(),
-                    payment.cashier(),
-                    payment.amountFen(),
-                    payment.amountFen(),
-                    0L,
-                    posting.businessDate().toString(),
-                    payment.paidAt().toEpochMilli(),
-                    payment.sourceKey(),
-                    payment.fingerprint());
+            rows.add(new LedgerStore.PaymentRow(id, payment, payment.amountFen(), posting.businessDate()));
             entries.add(Entries.payment(
                     id, payment.household(), Account.holding(PaymentMethod.OPENING, ""), payment.amountFen()));
         }
-        rows.flush();
+        store.insertPayments(transaction, posting.community(), rows);
         journal.post(transaction, posting, entries);
         return ids;
     }
