@@ -327,12 +327,12 @@ final class Exchange {
             return;
         }
         response.setStatusCode(written.status);
+        written.reply.headers().forEach((name, value) -> putHeader(response, name, value));
         HttpServerRequest request = context.request();
         boolean change = !HttpMethod.GET.equals(request.method()) && written.status < 400;
         if (change && request.getCookie(settings.cookieName(senders.isSecure(request))) != null) {
             response.headers().add(HttpHeaders.SET_COOKIE, CHANGED_COOKIE);
         }
-        written.reply.headers().forEach((name, value) -> putHeader(response, name, value));
         if (written.reply.body() instanceof Reply.TemporaryFile file) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType());
             response.sendFile(file.path().toString()).onComplete(sent -> delete(context, file));
