@@ -43,10 +43,11 @@ final class Failures {
                     ? invalid(invalid)
                     : plain(http.getStatusCode());
         }
-        if (failure != null || status >= 500 || status < 400) {
-            return unexpected(failure);
+        if (status >= 400 && status < 500) {
+            // The framework says itself that the request is at fault, such as one without a usable host, and gives its reason as an exception.
+            return plain(status);
         }
-        return plain(status);
+        return unexpected(failure);
     }
 
     private static Problem unexpected(@Nullable Throwable failure) {

@@ -88,8 +88,9 @@ final class Guard {
     /** @param known gives remembered answers, after all that guards and before anything is read */
     List<Handler<RoutingContext>> handlers(SecurityPolicyHandler known) {
         PlatformHandler begun = context -> {
-            patience.begun(context);
-            context.next();
+            if (patience.begun(context)) {
+                context.next();
+            }
         };
         SecurityPolicyHandler headers = this::addHeaders;
         SecurityPolicyHandler address = Guard::checkAddress;

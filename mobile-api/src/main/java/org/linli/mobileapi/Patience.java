@@ -2,6 +2,7 @@ package org.linli.mobileapi;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Patience {
     /** One connection. Only its own event loop touches it. */
     private final class Waiting {
         private int open;
+        private boolean over;
         private long timer = -1;
 
         void wait(long millis, Runnable over) {
@@ -58,12 +60,24 @@ final class Patience {
         waiting.wait(firstMillis, connection::close);
     }
 
-    /** The head of a request is there. */
-    void begun(RoutingContext context) {
+    /**
+     * The head of a request is there.
+     *
+     * @return false when nobody will answer it: it came after one whose end may be another for a proxy than for us, since its length is told by its chunks, and so
+     *     may have been hidden inside that one
+     */
+    boolean begun(RoutingContext context) {
         HttpConnection connection = context.request().connection();
         @Nullable Waiting waiting = connections.get(connection);
         if (waiting == null) {
-            return;
+            return true;
+        }
+        if (waiting.over) {
+            return false;
+        }
+        if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            waiting.over = true;
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         waiting.open++;
         waiting.cancel();
@@ -75,10 +89,13 @@ final class Patience {
         }
         context.addEndHandler(unused -> {
             waiting.open--;
-            if (waiting.open == 0 && connections.get(connection) == waiting) {
+            if (waiting.over) {
+                connection.close();
+            } else if (waiting.open == 0 && connections.get(connection) == waiting) {
                 waiting.wait(firstMillis * LATER, connection::close);
             }
         });
+        return true;
     }
 
     /** The body of a request is there too. */

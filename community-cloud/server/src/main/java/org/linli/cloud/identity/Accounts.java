@@ -125,6 +125,7 @@ public final class Accounts {
             if (links.find(handle, link.tokenHash()).isEmpty() || !links.use(handle, link)) {
                 throw Refused.forbidden("link-not-valid");
             }
+            StaffRoles.refuseOthers(handle, person, link.community());
             store(
                     transaction,
                     new Row(person, setup.name(), normal(setup.login()), hash, sealed, step.getAsLong(), link.roles()),

@@ -51,8 +51,15 @@ final class HttpSessions {
                 .map(String::strip)
                 .filter(each -> each.startsWith(name + "="))
                 .map(each -> each.substring(name.length() + 1))
+                .map(HttpSessions::unquoted)
                 .filter(value -> value.length() <= org.linli.cloud.identity.Tokens.MAX_LENGTH)
                 .findFirst();
+    }
+
+    /** Some clients, Java's own among them, put values between quotes, as RFC 6265 allows. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     private String name(ApiRequest request) {

@@ -102,23 +102,27 @@ public final class StaffRoles {
         }
     }
 
-    /** What a set-up link promised: in one community, or in the whole first company for its first manager. */
-    public void grantBySetup(Transaction transaction, String person, @Nullable String community, String role) {
+    /** Refused when the id of a set-up link was free when the link was made, and somebody of another company has it by now. */
+    public static void refuseOthers(Handle handle, String person, @Nullable String community) {
         String company = community == null
                 ? Companies.FIRST
-                : Companies.get(transaction.handle(), community).company();
-        boolean others = transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM person WHERE id = :person AND company <> :company")
+                : Companies.get(handle, community).company();
+        boolean others = handle.createQuery("SELECT count(*) FROM person WHERE id = :person AND company <> :company")
                         .bind("person", person)
                         .bind("company", company)
                         .mapTo(Long.class)
                         .one()
                 > 0;
         if (others) {
-            // The id was free when the link was made, and somebody of another company has it by now.
             throw Refused.forbidden("link-not-valid");
         }
+    }
+
+    /** What a set-up link promised: in one community, or in the whole first company for its first manager. */
+    public void grantBySetup(Transaction transaction, String person, @Nullable String community, String role) {
+        String company = community == null
+                ? Companies.FIRST
+                : Companies.get(transaction.handle(), community).company();
         grant(transaction, person, company, community, role, "set-up");
     }
 
