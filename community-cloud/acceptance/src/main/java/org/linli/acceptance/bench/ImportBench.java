@@ -20,15 +20,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.fees.BulkMeters;
+import org.linli.cloud.imports.BalanceEntities;
+import org.linli.cloud.imports.BalancesImport;
 import org.linli.cloud.imports.HomeEntities;
 import org.linli.cloud.imports.HomesImport;
 import org.linli.cloud.imports.ImportRun;
 import org.linli.cloud.imports.Imports;
+import org.linli.cloud.imports.MeterEntities;
+import org.linli.cloud.imports.MetersImport;
 import org.linli.cloud.imports.PeopleImport;
+import org.linli.cloud.imports.ReadingsImport;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
 import org.linli.cloud.jobs.Work;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.ledger.OpeningBooks;
+import org.linli.cloud.ledger.TrialBalance;
 import org.linli.cloud.people.BulkHomes;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
@@ -40,7 +48,7 @@ import org.linli.door.bench.BenchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A workbook of homes and one of people: previewed, applied and undone through the features and jobs of the cloud, on both databases. */
+/** A workbook of each kind of list: previewed, applied and undone through the features and jobs of the cloud, on both databases. */
 @Command(name = "import", description = "20 000 rows of a workbook previewed, applied and undone, on both databases")
 public final class ImportBench implements Callable<Integer> {
 
@@ -84,7 +92,7 @@ public final class ImportBench implements Callable<Integer> {
                 results.addAll(measure(postgres, "postgres", directory, rows));
             }
         }
-        try (BenchReport report = new BenchReport("import: workbooks of homes and people", System.out)) {
+        try (BenchReport report = new BenchReport("import: workbooks of every kind of list", System.out)) {
             print(report, results);
         }
         return results.stream().allMatch(Result::exact) ? 0 : 1;
@@ -107,6 +115,7 @@ public final class ImportBench implements Callable<Integer> {
             String figure = "import." + each.list() + "." + each.database();
             report.figure(figure + ".preview", each.previewSeconds(), "s");
             report.figure(figure + ".apply", each.applySeconds(), "s");
+            report.figure(figure + ".undo", each.undoSeconds(), "s");
             report.figure(figure + ".undo-exact", each.exact() ? 1 : 0, "bool");
         }
     }
@@ -127,8 +136,15 @@ public final class ImportBench implements Callable<Integer> {
         Works works = new Works(database, jobs, clock);
         Imports imports = new Imports(database, works, clock, community -> ZONE);
         new HomeEntities(places, people, bulk).register(imports);
+        BulkMeters meters = new BulkMeters();
+        MeterEntities.register(imports, meters);
+        OpeningBooks books = new OpeningBooks();
+        BalanceEntities.register(imports, books);
         imports.register(new HomesImport(places, bulk));
         imports.register(new PeopleImport(people, bulk, community -> ZONE));
+        imports.register(new MetersImport(meters, bulk));
+        imports.register(new ReadingsImport(meters, bulk));
+        imports.register(new BalancesImport(books, bulk));
         jobs.start(new SimpleMeterRegistry());
         try {
             Measure measure = new Measure(database, name, imports, works);
@@ -139,7 +155,14 @@ public final class ImportBench implements Callable<Integer> {
             measure.keep("homes", homes);
             byte[] residents = people(rows);
             measure.list("people", residents, rows);
-            return List.of(measured, measure.list("people", residents, rows));
+            List<Result> results = new ArrayList<>(List.of(measured, measure.list("people", residents, rows)));
+            measure.keep("people", residents);
+            byte[] dials = meters(rows);
+            results.add(measure.list("meters", dials, rows));
+            measure.keep("meters", dials);
+            results.add(measure.list("readings", readings(rows), rows));
+            results.add(measure.list("balances", balances(rows), rows));
+            return results;
         } finally {
             jobs.close();
         }
@@ -189,9 +212,13 @@ public final class ImportBench implements Callable<Integer> {
             }
         }
 
-        /** Every row an import of homes or people may touch, as text. */
+        /** Every row an import may touch, as text; of the books, which forget nothing, every account's balance. */
         private String everything() {
-            StringBuilder all = new StringBuilder();
+            StringBuilder all = new StringBuilder(new TrialBalance(database)
+                    .rows(COMMUNITY, null).stream()
+                            .filter(row -> row.debitFen() != row.creditFen())
+                            .toList()
+                            .toString());
             for (String table : List.of(
                     "building",
                     "unit",
@@ -200,7 +227,9 @@ public final class ImportBench implements Callable<Integer> {
                     "household",
                     "relation",
                     "holder",
-                    "holder_community")) {
+                    "holder_community",
+                    "meter",
+                    "meter_reading")) {
                 List<String> lines = new ArrayList<>(database.read(transaction -> transaction
                         .handle()
                         .createQuery("SELECT * FROM " + table)
@@ -235,6 +264,40 @@ public final class ImportBench implements Callable<Integer> {
             sheet.value(row, 4, row % 2 == 1 ? "业主" : "家属");
             sheet.value(row, 5, LocalDate.of(2024, 2, 29));
             sheet.style(row, 5).format("yyyy-MM-dd").set();
+        });
+    }
+
+    private static byte[] meters(int rows) throws IOException {
+        return workbook(List.of("楼栋", "房号", "表类", "表号", "位数", "安装日期", "初始读数"), rows, (sheet, row) -> {
+            sheet.value(row, 0, ((row - 1) / 100 + 1) + "号楼");
+            sheet.value(row, 1, "单元" + ((row - 1) % 100 + 1));
+            sheet.value(row, 2, "水表");
+            sheet.value(row, 3, "W" + row);
+            sheet.value(row, 4, 5);
+            sheet.value(row, 5, LocalDate.of(2024, 2, 29));
+            sheet.style(row, 5).format("yyyy-MM-dd").set();
+            sheet.value(row, 6, BigDecimal.valueOf(row, 3));
+        });
+    }
+
+    private static byte[] readings(int rows) throws IOException {
+        return workbook(List.of("表号", "抄表日期", "读数"), rows, (sheet, row) -> {
+            sheet.value(row, 0, "W" + row);
+            sheet.value(row, 1, LocalDate.of(2024, 3, 31));
+            sheet.style(row, 1).format("yyyy-MM-dd").set();
+            sheet.value(row, 2, BigDecimal.valueOf(row + 12_345L, 3));
+        });
+    }
+
+    /** Two people share a home in the list of people, so that half as many homes have a household. */
+    private static byte[] balances(int rows) throws IOException {
+        return workbook(List.of("楼栋", "房号", "费用项目", "起始月", "欠费金额"), rows, (sheet, row) -> {
+            int home = (row - 1) / 2;
+            sheet.value(row, 0, (home / 100 + 1) + "号楼");
+            sheet.value(row, 1, "单元" + (home % 100 + 1));
+            sheet.value(row, 2, "物业费");
+            sheet.value(row, 3, row % 2 == 1 ? "2024-02" : "2024-03");
+            sheet.value(row, 4, BigDecimal.valueOf(10_000 + row, 2));
         });
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What a billing month takes, on a SQLite file with full synchronisation and on a real PostgreSQL with its defaults. */
-@Command(name = "money", description = "a fee run of 100 000 bills on both databases, then the ledger bench")
+@Command(name = "money", description = "a fee run of 100 000 bills on both databases, then lists imported, then the ledger bench")
 public final class MoneyBench implements Callable<Integer> {
 
     @Option(names = "--homes", description = "Homes, with five bills each (default: ${DEFAULT-VALUE}).")
@@ -39,9 +39,10 @@ public final class MoneyBench implements Callable<Integer> {
             results.add(postgres(directory));
         }
         print(results);
-        // The ledger's own part; one database alone is a look at the fee run.
+        // The lists' and the ledger's own parts; one database alone is a look at the fee run.
+        int lists = only.isEmpty() ? new ImportBench().call() : 0;
         int ledger = only.isEmpty() ? new LedgerBench().call() : 0;
-        return results.stream().allMatch(FeeRunBench.Result::unchanged) ? ledger : 1;
+        return results.stream().allMatch(FeeRunBench.Result::unchanged) ? Math.max(lists, ledger) : 1;
     }
 
     private FeeRunBench.Result postgres(Path directory) throws Exception {
