@@ -25,12 +25,12 @@ abstract class ProviderContract extends IdentityFixture {
 
     private static final String REDIRECT = "https://cloud.example.org/api/session/provider/callback";
 
-    private FakeProvider provider;
+    private SmallProvider provider;
 
     @BeforeEach
     void startProvider() {
-        provider = new FakeProvider(clock);
-        providers().put(wanted(provider.issuer(), true), FakeProvider.SECRET);
+        provider = new SmallProvider(clock);
+        providers().put(wanted(provider.issuer(), true), SmallProvider.SECRET);
         resident("p1");
     }
 
@@ -40,7 +40,7 @@ abstract class ProviderContract extends IdentityFixture {
     }
 
     private static Providers.Provider wanted(String issuer, boolean secondFactor) {
-        return new Providers.Provider("own", "company", "企业账户", issuer, FakeProvider.CLIENT, secondFactor, true);
+        return new Providers.Provider("own", "company", "企业账户", issuer, SmallProvider.CLIENT, secondFactor, true);
     }
 
     private Providers providers() {
@@ -113,7 +113,7 @@ abstract class ProviderContract extends IdentityFixture {
         linked();
         spoilt(claims -> claims.issuer("https://evil.example"));
         spoilt(claims -> claims.audience("another-client"));
-        spoilt(claims -> claims.audience(List.of(FakeProvider.CLIENT, "another-client")));
+        spoilt(claims -> claims.audience(List.of(SmallProvider.CLIENT, "another-client")));
         spoilt(claims -> claims.claim("azp", "another-client"));
         spoilt(claims -> claims.claim("nonce", "another sign-in"));
         spoilt(claims -> claims.claim("nonce", null));
@@ -127,7 +127,7 @@ abstract class ProviderContract extends IdentityFixture {
     @Test
     void aForgedReplayedOrUnsignedTokenIsRefused() {
         linked();
-        provider.otherKey = FakeProvider.newKey();
+        provider.otherKey = SmallProvider.newKey();
         refused("provider-refused", () -> come(null));
         provider.otherKey = null;
         come(null);
@@ -188,18 +188,18 @@ abstract class ProviderContract extends IdentityFixture {
     @Test
     void aProviderOfAnotherIssuerKnowsNobodyAndTheSecretIsSealed() {
         linked();
-        try (FakeProvider moved = new FakeProvider(clock)) {
+        try (SmallProvider moved = new SmallProvider(clock)) {
             providers().put(wanted(moved.issuer(), true), null);
             provider.close();
             provider = moved;
             refused("provider-not-linked", () -> come(null));
         }
-        provider = new FakeProvider(clock);
+        provider = new SmallProvider(clock);
         byte[] sealed = database.read(transaction -> transaction
                 .handle()
                 .createQuery("SELECT sealed_secret FROM identity_provider")
                 .map((row, context) -> row.getBytes("sealed_secret"))
                 .one());
-        assertFalse(new String(sealed, StandardCharsets.ISO_8859_1).contains(FakeProvider.SECRET));
+        assertFalse(new String(sealed, StandardCharsets.ISO_8859_1).contains(SmallProvider.SECRET));
     }
 }

@@ -32,13 +32,17 @@ final class WalkContract {
     /**
      * One operation.
      *
+     * @param tag after which scopes of tokens are named
+     * @param acting what must be granted to call it for another; empty when nobody may
      * @param stream whether it answers with events that never end
      */
     record Op(
             String id,
+            String tag,
             String method,
             String path,
             Set<String> access,
+            Set<String> acting,
             List<JsonNode> parameters,
             @Nullable JsonNode body,
             boolean rawBody,
@@ -74,6 +78,8 @@ final class WalkContract {
     private Op operation(String path, String method, JsonNode node) {
         Set<String> access = new TreeSet<>();
         node.path("x-access").forEach(role -> access.add(role.asText()));
+        Set<String> acting = new TreeSet<>();
+        node.path("x-acting").forEach(scope -> acting.add(scope.asText()));
         List<JsonNode> parameters = new ArrayList<>();
         node.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
         JsonNode body = resolved(node.path("requestBody"))
@@ -83,9 +89,11 @@ final class WalkContract {
         boolean stream = node.path("responses").path("200").path("content").has("text/event-stream");
         return new Op(
                 node.path("operationId").asText(),
+                node.path("tags").path(0).asText(),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 access,
+                acting,
                 parameters,
                 body.isMissingNode() || node.has("x-raw-body") ? null : body,
                 node.has("x-raw-body"),

@@ -43,7 +43,8 @@ final class WalkWorld implements AutoCloseable {
     static final String NEIGHBOUR = "own-resident-b";
     static final String RESIDENT = "own-resident-a";
     static final String FOREIGN_BOSS = MARK + "-boss";
-    private static final String HOME = "home";
+    static final String DISABLED = "own-disabled";
+    static final String HOME = "home";
 
     /** Tables that any request may change: who is here, what was tried, what was recorded, how far jobs are. */
     private static final Set<String> RESTLESS = Set.of(
@@ -73,6 +74,8 @@ final class WalkWorld implements AutoCloseable {
     final Map<String, Set<String>> own;
     final Map<String, Set<String>> neighbours;
     final Map<String, Set<String>> foreign;
+    final WalkClock clock = new WalkClock(Duration.ofDays(4));
+    final WalkStrangers strangers;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final List<Demo.Person> accounts = new ArrayList<>();
     private int counter;
@@ -93,12 +96,15 @@ final class WalkWorld implements AutoCloseable {
             settings.put("database.password", database.password());
         }
         CloudSettings read = CloudSettings.read(new SettingsReader(null, Map.of(), settings));
-        cloud = Cloud.start(read, Clock.systemUTC(), true);
+        cloud = Cloud.start(read, clock, true);
         client = new WalkClient(
                 URI.create(cloud.addresses().getOrDefault("http", "")).getPort());
         contract = new WalkContract(
                 client.send(new Request("GET", "/openapi.json", Map.of(), null)).text());
         people();
+        strangers = new WalkStrangers(this);
+        strangers.past(clock);
+        everybodySignsIn();
         Map<String, Set<String>> empty = ids();
         fill(ALL_ROLES, HOME, empty, "own", 4);
         fill(RESIDENT, HOME, ids(), "own", 2);
@@ -121,6 +127,7 @@ final class WalkWorld implements AutoCloseable {
         fill(FOREIGN_BOSS, MARK, Map.of(), MARK, 4);
         foreign = without(ids(), own);
         foreign.put("community", new TreeSet<>(Set.of(MARK)));
+        strangers.today();
         // Some of what they made, such as a new password, ends a session.
         for (Demo.Person account : accounts) {
             refresh(account.id());
@@ -138,6 +145,7 @@ final class WalkWorld implements AutoCloseable {
             account("own-" + role.name().toLowerCase(Locale.ROOT).replace('_', '-'), role);
         }
         account(FOREIGN_BOSS, Role.values());
+        account(DISABLED, Role.CASHIER);
         for (String resident : List.of(RESIDENT, NEIGHBOUR)) {
             foundation
                     .people()
@@ -161,6 +169,10 @@ final class WalkWorld implements AutoCloseable {
                                 + (table.startsWith("person") ? "person" : "holder") + " = '" + FOREIGN_BOSS + "'");
             }
         });
+    }
+
+    private void everybodySignsIn() throws Exception {
+        Foundation foundation = cloud.foundation();
         for (Demo.Person account : accounts) {
             signIn(account.id());
         }
@@ -182,10 +194,10 @@ final class WalkWorld implements AutoCloseable {
     List<String> callers() {
         List<String> all = new ArrayList<>();
         accounts.forEach(account -> all.add(account.id()));
-        all.remove(FOREIGN_BOSS);
+        all.removeAll(List.of(FOREIGN_BOSS, DISABLED));
         all.add("anonymous");
-        all.add("expired");
-        all.add("token");
+        all.add("unknown cookie");
+        all.add("unknown token");
         return all;
     }
 
@@ -212,6 +224,11 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private void signIn(String person) throws Exception {
+        cookies.put(person, entered(person));
+    }
+
+    /** The cookie of one more session. */
+    String entered(String person) throws Exception {
         String token = Demo.link(
                         cloud.foundation().database(), cloud.foundation().links(), person)
                 .token();
@@ -224,12 +241,12 @@ final class WalkWorld implements AutoCloseable {
         if (cookie == null) {
             throw new IllegalStateException(person + " cannot sign in: " + answer.text());
         }
-        cookies.put(person, cookie.split("[;\n]")[0]);
+        return cookie.split("[;\n]")[0];
     }
 
     /** Signs in again when something the walk sent has ended the session. */
     void refresh(String caller) throws Exception {
-        if (cookies.containsKey(caller) && !caller.equals(REMOVED)) {
+        if (cookies.containsKey(caller) && !Set.of(REMOVED, DISABLED).contains(caller)) {
             Answer me = send(caller, new Request("GET", "/api/me", Map.of(), null));
             if (!me.text().contains("\"signedIn\":true")) {
                 signIn(caller);
@@ -244,8 +261,8 @@ final class WalkWorld implements AutoCloseable {
     private Request dressed(String caller, Request request) {
         return switch (caller) {
             case "anonymous" -> request;
-            case "expired" -> request.with("Cookie", "linli=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-            case "token" -> request.with("Authorization", "Bearer linli_at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+            case "unknown cookie" -> request.with("Cookie", "linli=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+            case "unknown token" -> request.with("Authorization", "Bearer linli_at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
             default -> request.with("Cookie", cookies.getOrDefault(caller, ""));
         };
     }

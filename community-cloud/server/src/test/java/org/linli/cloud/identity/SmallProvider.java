@@ -29,31 +29,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A small OpenID provider that signs with its own key and checks the client, the code and PKCE. A test spoils its tokens. */
-final class FakeProvider implements AutoCloseable {
+public final class SmallProvider implements AutoCloseable {
 
-    static final String CLIENT = "linli";
-    static final String SECRET = "a client secret";
+    public static final String CLIENT = "linli";
+    public static final String SECRET = "a client secret";
 
     private final HttpServer server;
     private final RSAKey key;
     private final Clock clock;
     private final Map<String, Map<String, String>> codes = new HashMap<>();
 
-    String subject = "subject-1";
-    List<String> methods = List.of();
-    UnaryOperator<JWTClaimsSet.Builder> spoil = claims -> claims;
+    public String subject = "subject-1";
+    public List<String> methods = List.of();
+    public UnaryOperator<JWTClaimsSet.Builder> spoil = claims -> claims;
 
     /** Signs instead of the published key when set. */
     @Nullable
-    RSAKey otherKey;
+    public RSAKey otherKey;
 
     /** The last answer of the token endpoint instead of a fresh one, when set. */
     @Nullable
-    String replay;
+    public String replay;
 
-    String last = "";
+    public String last = "";
 
-    FakeProvider(Clock clock) {
+    public SmallProvider(Clock clock) {
         this.clock = clock;
         try {
             key = newKey();
@@ -70,10 +70,11 @@ final class FakeProvider implements AutoCloseable {
                                 .formatted(issuer())));
         server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
         server.createContext("/token", this::token);
+        server.createContext("/authorize", this::authorize);
         server.start();
     }
 
-    static RSAKey newKey() {
+    public static RSAKey newKey() {
         try {
             return new RSAKeyGenerator(2048).keyID("k1").generate();
         } catch (JOSEException e) {
@@ -81,7 +82,7 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
@@ -91,6 +92,27 @@ final class FakeProvider implements AutoCloseable {
         String code = "code-" + codes.size();
         codes.put(code, query);
         return Map.of("code", code, "state", query.get("state"));
+    }
+
+    /** Whoever comes here signs in and agrees at once; their browser is sent back with a code. */
+    private void authorize(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
+        Map<String, String> asked = form(query);
+        boolean right = CLIENT.equals(asked.get("client_id"))
+                && "code".equals(asked.get("response_type"))
+                && "S256".equals(asked.get("code_challenge_method"))
+                && String.valueOf(asked.get("scope")).contains("openid");
+        if (!right) {
+            answer(exchange, 400, "{\"error\":\"invalid_request\"}");
+            return;
+        }
+        Map<String, String> back = agree(issuer() + "/authorize?" + query);
+        exchange.getResponseHeaders()
+                .add(
+                        "Location",
+                        asked.get("redirect_uri") + "?code=" + back.get("code") + "&state=" + back.get("state"));
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
     }
 
     private void token(HttpExchange exchange) throws IOException {
