@@ -1,21 +1,35 @@
 package org.linli.acceptance;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+import org.linli.cloud.broker.AllowedClients;
 import org.linli.cloud.device.CommunityAuthority;
+import org.linli.cloud.device.Fingerprint;
 import org.linli.cloud.device.Identity;
 
 /** An MQTT client that says what no program of ours would say. Whoever holds a certificate may try; what the broker and the others make of it is the test. */
@@ -24,6 +38,7 @@ final class Wire implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Mqtt5AsyncClient client;
+    private final List<Mqtt5Publish> heard = new CopyOnWriteArrayList<>();
 
     private Wire(String id, int port, KeyManagerFactory keys, TrustManagerFactory trust) {
         client = Mqtt5Client.builder()
@@ -36,6 +51,7 @@ final class Wire implements AutoCloseable {
                         .hostnameVerifier((host, session) -> true)
                         .build())
                 .buildAsync();
+        client.publishes(MqttGlobalPublishFilter.ALL, heard::add);
     }
 
     /** As the unit that was claimed into this directory. */
@@ -66,8 +82,8 @@ final class Wire implements AutoCloseable {
                     .map(name -> name.substring("cloud.".length(), name.length() - ".key".length()))
                     .findFirst()
                     .orElseThrow();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -79,6 +95,37 @@ final class Wire implements AutoCloseable {
         Identity forged = Identity.cloud(directory, name, foreign, Clock.systemUTC());
         Identity believed = Identity.cloud(cloudData.resolve("pki"), name, own, Clock.systemUTC());
         return new Wire(forged.name(), port, forged.keyManagers(), believed.trustManagers());
+    }
+
+    /**
+     * As somebody who got hold of a place like the cloud's at this broker, but not of the key that signs commands: may read and write every topic.
+     *
+     * @param directory for its key
+     */
+    static Wire asIntruder(Path directory, Path cloudData, int port) throws Exception {
+        CommunityAuthority authority = CommunityAuthority.open(cloudData.resolve("pki"), "home", Clock.systemUTC());
+        Identity intruder = Identity.cloud(directory, "intruder", authority, Clock.systemUTC());
+        allow(cloudData, intruder.fingerprint(), new AllowedClients.Client(AllowedClients.Role.CLOUD, intruder.name()));
+        return new Wire(intruder.name(), port, intruder.keyManagers(), intruder.trustManagers());
+    }
+
+    /** Adds a certificate to those that the broker lets in; it looks when an unknown one comes. */
+    static void allow(Path cloudData, String fingerprint, AllowedClients.Client client) throws IOException {
+        Path file = cloudData.resolve("allowed-clients");
+        Map<String, AllowedClients.Client> all = new LinkedHashMap<>(AllowedClients.read(file));
+        all.put(fingerprint, client);
+        AllowedClients.write(file, all);
+    }
+
+    /** Takes a unit's certificate from those that the broker lets in; it looks every half second. */
+    static void forbid(Path cloudData, Path unitData) throws IOException {
+        Path file = cloudData.resolve("allowed-clients");
+        Map<String, AllowedClients.Client> all = new LinkedHashMap<>(AllowedClients.read(file));
+        all.remove(Fingerprint.of(org.linli.door.provision.Identity.find(unitData)
+                .orElseThrow()
+                .chain()
+                .get(0)));
+        AllowedClients.write(file, all);
     }
 
     /** Whether the broker let it in. */
@@ -106,7 +153,18 @@ final class Wire implements AutoCloseable {
                 })));
     }
 
-    private static boolean works(java.util.concurrent.CompletableFuture<?> attempt) throws InterruptedException {
+    /** The latest message on a topic that was subscribed to; waits for the first. */
+    byte[] awaitHeard(String topic) {
+        Supplier<Optional<Mqtt5Publish>> latest = () -> heard.stream()
+                .filter(message -> message.getTopic().toString().equals(topic))
+                .reduce((one, next) -> next);
+        Awaitility.await("a message on " + topic)
+                .atMost(VirtualDoorClient.PATIENCE)
+                .until(() -> latest.get().isPresent());
+        return latest.get().orElseThrow().getPayloadAsBytes();
+    }
+
+    private static boolean works(CompletableFuture<?> attempt) throws InterruptedException {
         try {
             attempt.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return true;

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.linli.door.clock.SystemClock;
 import org.linli.door.store.DoorStore;
 import org.linli.door.store.OutboxBatch;
@@ -72,7 +73,8 @@ public final class PowerCuts {
      * @param presented cards held to the door, over all starts
      * @param recorded decisions that the door believed recorded
      * @param received different events that the cloud has or that still wait
-     * @param repeated events that were sent more than once; the cloud knows them by chain and sequence
+     * @param repeated events that the cloud has more than once. The paper cloud takes what comes, so there it is how many were sent again; a real one knows an event by
+     *     chain and sequence, and must have none
      * @param released orders to release the lock
      * @param lost recorded decisions of which no event is left
      * @param duplicated cards with more than one event
@@ -170,15 +172,16 @@ public final class PowerCuts {
         Map<String, TreeMap<Long, String>> chains = new HashMap<>();
         int contradictions = 0;
         int repeated = 0;
-        List<ReceivedEvent> all = new ArrayList<>(cloud);
-        all.addAll(waiting(door));
-        for (ReceivedEvent event : all) {
-            String before = chains.computeIfAbsent(event.chain(), chain -> new TreeMap<>())
-                    .putIfAbsent(event.sequence(), event.body());
-            if (before != null) {
-                repeated++;
-                contradictions += before.equals(event.body()) ? 0 : 1;
-            }
+        for (ReceivedEvent event : cloud) {
+            String before = put(chains, event);
+            repeated += before == null ? 0 : 1;
+            contradictions += before == null || before.equals(event.body()) ? 0 : 1;
+        }
+        // What the cloud has may wait as well, when the door died before the acknowledgement came: it is sent again and
+        // known again, and doubles nothing.
+        for (ReceivedEvent event : waiting(door)) {
+            String before = put(chains, event);
+            contradictions += before == null || before.equals(event.body()) ? 0 : 1;
         }
         int received = 0;
         Map<Integer, Integer> eventsOfCard = new HashMap<>();
@@ -205,6 +208,12 @@ public final class PowerCuts {
                         .count(),
                 walk.releasedByStart,
                 contradictions);
+    }
+
+    /** The text that was there under the same number; null for a new event. */
+    private static @Nullable String put(Map<String, TreeMap<Long, String>> chains, ReceivedEvent event) {
+        return chains.computeIfAbsent(event.chain(), chain -> new TreeMap<>())
+                .putIfAbsent(event.sequence(), event.body());
     }
 
     /** For the paper cloud. */
