@@ -1,5 +1,6 @@
 package org.linli.mobileapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.RequestValidator;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +42,7 @@ public final class Api implements AutoCloseable {
     private final Senders senders;
     private final Patience patience;
     private final WorkerExecutor workers;
+    private final InnerReads inner;
     private final Map<String, OperationHandler> handlers = new LinkedHashMap<>();
     private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
     private Function<Exception, Optional<Problem>> refusals = failure -> Optional.empty();
@@ -53,6 +56,7 @@ public final class Api implements AutoCloseable {
         this.senders = new Senders(settings.proxies());
         this.patience = new Patience(vertx, settings.patience());
         this.workers = vertx.createSharedWorkerExecutor("linli-api", settings.workers());
+        this.inner = new InnerReads(contract, RequestValidator.create(vertx, contract.document()));
     }
 
     /** Registers the handler of an operation. Twice for one operation is refused. */
@@ -85,6 +89,32 @@ public final class Api implements AutoCloseable {
         if (handlers.containsKey(operationId) || feeds.containsKey(operationId)) {
             throw new IllegalStateException("two handlers for operation " + operationId);
         }
+    }
+
+    /**
+     * Reads from inside the process what this caller may read over HTTP, such as one page of a list; the same checks of rights and parameters come first, and a
+     * refusal of theirs is a reply. May block; not for an event loop. Any thread, once everything is registered.
+     *
+     * @param operation a GET
+     * @param parameters of path and query
+     * @throws Exception what the handler throws, refusals too
+     */
+    public Reply read(String operation, Caller caller, Map<String, String> parameters) throws Exception {
+        OperationHandler handler = handlers.get(operation);
+        if (handler == null) {
+            throw new IllegalArgumentException("no handler for operation " + operation);
+        }
+        return inner.read(handler, operation, caller, parameters);
+    }
+
+    /** What a reply of {@link #read} holds, as it would be written. */
+    public static JsonNode json(Reply reply) {
+        return InnerReads.json(reply);
+    }
+
+    /** The contract that is answered here. */
+    public Contract contract() {
+        return contract;
     }
 
     /**

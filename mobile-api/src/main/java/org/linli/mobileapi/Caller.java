@@ -90,14 +90,14 @@ public record Caller(
     }
 
     /** Whether one of these entries of {@code x-access} lets the caller in. Unknown means no. */
-    boolean maySee(Set<String> access) {
+    public boolean maySee(Set<String> access) {
         return access.contains(ANYONE)
                 || (signedIn() && access.contains(SIGNED_IN))
                 || access.stream().anyMatch(roles::contains);
     }
 
     /** Whether a token's limits allow this scope. */
-    boolean isWithin(String scope) {
+    public boolean isWithin(String scope) {
         return scopes == null || scopes.contains(scope);
     }
 

@@ -50,6 +50,7 @@ public final class Contract {
      * @param access roles, or {@link Caller#ANYONE} or {@link Caller#SIGNED_IN}
      * @param acting what must be granted to call it for somebody else; empty when nobody may
      * @param scope what a token must hold, {@code TAG:read} or {@code TAG:write}
+     * @param reads it is a GET
      * @param stepUp the caller must have shown who they are a short while ago
      * @param rawBodyBytes greatest size of a body that is not JSON; 0 for operations with JSON or no body
      * @param lists query parameters that may be given several times
@@ -58,6 +59,7 @@ public final class Contract {
             Set<String> access,
             Set<String> acting,
             String scope,
+            boolean reads,
             boolean stepUp,
             long rawBodyBytes,
             Set<String> lists) {}
@@ -91,7 +93,9 @@ public final class Contract {
             ObjectNode tree = Parts.merge(parts);
             tree.path("paths").forEach(Contract::addCommonParameters);
             ClosedBodies.in(tree);
-            String published = tree.toString();
+            ObjectNode shown = tree.deepCopy();
+            Titles.in(shown);
+            String published = shown.toString();
             prepareForValidator(tree);
             OpenAPIContract document = OpenAPIContract.from(vertx, new JsonObject(tree.toString()))
                     .toCompletionStage()
@@ -169,7 +173,7 @@ public final class Contract {
                 .filter(parameter -> "array".equals(parameter.getSchema().get("type", null)))
                 .forEach(parameter -> lists.add(parameter.getName()));
         boolean stepUp = Boolean.TRUE.equals(model.getValue("x-step-up"));
-        return new Terms(access, texts(model.getValue("x-acting")), scope, stepUp, rawBody, Set.copyOf(lists));
+        return new Terms(access, texts(model.getValue("x-acting")), scope, reads, stepUp, rawBody, Set.copyOf(lists));
     }
 
     private static Set<String> texts(@Nullable Object list) {

@@ -2,119 +2,187 @@ package org.linli.cloud.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.jobs.Chunk;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.NewWork;
 import org.linli.cloud.jobs.Progress;
 import org.linli.cloud.jobs.Work;
+import org.linli.cloud.jobs.WorkHandler;
+import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.jobs.Works;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
+import org.linli.mobileapi.Api;
+import org.linli.mobileapi.Caller;
+import org.linli.mobileapi.Reply;
 
 /**
- * Exports whole lists as long work: rows are gathered page by page into the database, so that any server can go on and any can hand the file out; the file itself is
- * written when it is fetched. What was gathered is forgotten after a day. Calls block. Thread: any.
+ * Exports whole lists as long work. The list's own operation is asked for page after page in the name of whoever began it, so that an export never shows more than
+ * the list: the roles by which the caller may read it are looked up again before every chunk and when the file is fetched. Rows are gathered in the database, so that
+ * any server can go on and any can hand the file out. What was gathered is forgotten after a day. Calls block. Thread: any.
  */
-public final class Exports {
+final class Exports {
 
     private static final String WORK = "export";
     private static final int ROWS_A_CHUNK = 2_000;
     private static final Duration KEPT = Duration.ofDays(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Reads one page of a list as a caller, as {@link Api#read} does. */
+    @FunctionalInterface
+    interface Reader {
+        Reply read(String operation, Caller caller, Map<String, String> parameters) throws Exception;
+    }
+
+    /** What somebody who began an export may act as now. */
+    @FunctionalInterface
+    interface Rights {
+        /** @param token the token it was begun with; null for a session, which may have ended since */
+        Optional<Caller> of(String person, @Nullable String token, String community);
+    }
+
+    private final ExportLists lists;
+    private final Reader reader;
+    private final Rights rights;
     private final Database database;
     private final Works works;
     private final Clock clock;
-    private final Function<String, ZoneId> zones;
-    private final Map<String, ExportSource> sources = new LinkedHashMap<>();
 
-    /** @param zones zone of a community */
-    public Exports(Database database, Jobs jobs, Works works, Clock clock, Function<String, ZoneId> zones) {
+    Exports(ExportLists lists, Reader reader, Rights rights, Database database, Jobs jobs, Works works, Clock clock) {
+        this.lists = lists;
+        this.reader = reader;
+        this.rights = rights;
         this.database = database;
         this.works = works;
         this.clock = clock;
-        this.zones = zones;
-        works.register(WORK, this::gather);
+        works.register(WORK, new Gathering());
         jobs.every("export-forget", Duration.ofHours(1), due -> forget());
     }
 
-    /** Adds a list. While being built. */
-    public void register(ExportSource source) {
-        if (sources.put(source.kind(), source) != null) {
-            throw new IllegalStateException("two exports " + source.kind());
+    /**
+     * What an export was begun with.
+     *
+     * @param shape of the columns when it was begun
+     * @param roles by which the list was read; all of them must be held until the file is fetched
+     */
+    record Input(
+            String list,
+            Map<String, String> filters,
+            List<String> roles,
+            @Nullable String token,
+            String shape) {
+
+        private static Input of(Work work) {
+            try {
+                return JSON.readValue(work.input(), Input.class);
+            } catch (JsonProcessingException e) {
+                throw Refused.notFound("export-forgotten");
+            }
         }
     }
 
-    /** The lists that somebody with these roles may export. */
-    List<ExportSource> allowed(Set<String> roles) {
-        return sources.values().stream()
-                .filter(source -> mayExport(source, roles))
-                .toList();
-    }
-
-    private static boolean mayExport(ExportSource source, Set<String> roles) {
-        return source.roles().stream().anyMatch(roles::contains);
-    }
-
-    private ExportSource source(String kind, Set<String> roles) {
-        ExportSource source = sources.get(kind);
-        if (source == null) {
-            throw Refused.notFound("export-unknown");
-        }
-        if (!mayExport(source, roles)) {
+    /** Begins to gather a list, or answers with the refusal of the list itself. */
+    Reply begin(Caller caller, String kind, Map<String, String> filters) throws Exception {
+        ExportList list = list(kind);
+        Set<String> roles = list.letIn(caller.roles());
+        if (roles.isEmpty()) {
             throw Refused.forbidden("export-not-allowed");
         }
-        return source;
+        for (String name : filters.keySet()) {
+            if (!list.filters().contains(name)) {
+                throw Refused.invalid("export-filter-unknown").at("filters");
+            }
+        }
+        Reply probe = page(list, caller, filters, null, 1);
+        if (probe.status() >= 400) {
+            return probe;
+        }
+        String token = caller.scopes() == null ? null : caller.session();
+        Input input = new Input(kind, filters, List.copyOf(roles), token, list.shape());
+        return Reply.accepted(WorkOperations.view(works.begin(
+                new NewWork(WORK, caller.requireCommunity(), caller.requireActor(), Ids.next(), json(input), 0))));
     }
 
-    /** Begins to gather a list. */
-    public Work begin(String community, String by, Set<String> roles, String kind) {
-        source(kind, roles);
-        return works.begin(new NewWork(WORK, community, by, Ids.next(), kind, 0));
-    }
-
-    /** Position is the number of rows so far, the number of parts so far, and the cursor. */
-    private Chunk gather(Work work) {
-        ExportSource source = sources.get(work.input());
-        if (source == null) {
+    private ExportList list(String kind) {
+        ExportList list = lists.find(kind);
+        if (list == null) {
             throw Refused.notFound("export-unknown");
         }
-        String[] position = (work.position().isEmpty() ? "0 " : work.position()).split(" ", 2);
-        int part = Integer.parseInt(position[0]);
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        String cursor = position[1].isEmpty() ? null : position[1];
-        do {
-            Page<List<@Nullable Object>> page = source.page(work.community(), cursor, Page.MAX_SIZE);
-            rows.addAll(page.items());
-            cursor = page.next();
-        } while (cursor != null && rows.size() < ROWS_A_CHUNK);
-        String next = cursor;
-        return transaction -> {
-            insert(transaction, work.id(), part, rows);
-            long done = work.done() + rows.size();
-            return next == null
-                    ? Progress.ended(done, "{\"export\":\"" + work.input() + "\",\"rows\":" + done + "}")
-                    : Progress.at((part + 1) + " " + next, done, 0);
-        };
+        return list;
+    }
+
+    private Reply page(ExportList list, Caller caller, Map<String, String> filters, @Nullable String cursor, int size)
+            throws Exception {
+        Map<String, String> parameters = new LinkedHashMap<>(filters);
+        if (list.sized()) {
+            parameters.put("size", Integer.toString(size));
+        }
+        if (cursor != null) {
+            parameters.put("cursor", cursor);
+        }
+        return reader.read(list.operation(), caller, parameters);
+    }
+
+    private final class Gathering implements WorkHandler {
+
+        /** Position is the number of parts so far and the cursor. */
+        @Override
+        public Chunk next(Work work) throws Exception {
+            Input input = Input.of(work);
+            ExportList list = list(input.list());
+            Caller caller = rights.of(work.begunBy(), input.token(), work.community())
+                    .filter(now -> now.roles().containsAll(input.roles()))
+                    .orElseThrow(() -> Refused.forbidden("export-not-allowed"));
+            String[] position = (work.position().isEmpty() ? "0 " : work.position()).split(" ", 2);
+            int part = Integer.parseInt(position[0]);
+            String cursor = position[1].isEmpty() ? null : position[1];
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            do {
+                JsonNode page = answered(page(list, caller, input.filters(), cursor, Page.MAX_SIZE));
+                page.path("items").forEach(item -> rows.add(ItemRow.of(item, list.columns())));
+                cursor = list.paged() && page.hasNonNull("next")
+                        ? page.path("next").asText()
+                        : null;
+            } while (cursor != null && rows.size() < ROWS_A_CHUNK);
+            String next = cursor;
+            return transaction -> {
+                insert(transaction, work.id(), part, rows);
+                long done = work.done() + rows.size();
+                return next == null
+                        ? Progress.ended(done, "{\"export\":\"" + input.list() + "\",\"rows\":" + done + "}")
+                        : Progress.at((part + 1) + " " + next, done, 0);
+            };
+        }
+
+        @Override
+        public void abandoned(Transaction transaction, Work work) {
+            transaction.handle().execute("DELETE FROM export_part WHERE work = ?", work.id());
+        }
+    }
+
+    /** What features refuse is thrown; what comes as a reply was refused before any feature was asked. */
+    private static JsonNode answered(Reply reply) {
+        if (reply.status() == 403) {
+            throw Refused.forbidden("export-not-allowed");
+        }
+        if (reply.status() != 200) {
+            throw Refused.conflict("export-list-refused");
+        }
+        return Api.json(reply);
     }
 
     private void insert(Transaction transaction, String work, int part, List<List<@Nullable Object>> rows) {
@@ -128,61 +196,34 @@ public final class Exports {
                 .execute();
     }
 
-    /** Whether a file is asked for as text or as a workbook. */
-    enum Format {
-        CSV("text/csv; charset=utf-8"),
-        XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    /** A gathered list. */
+    record Gathered(ExportList list, Work work) {}
 
-        private final String mediaType;
-
-        Format(String mediaType) {
-            this.mediaType = mediaType;
-        }
-
-        String mediaType() {
-            return mediaType;
-        }
-    }
-
-    /** A finished export as a temporary file. */
-    record Written(String name, Path path) {}
-
-    /** Writes a gathered list into a temporary file, which the caller deletes. */
-    Written write(String community, String id, Set<String> roles, Format format) {
-        Work work = works.get(community, id);
+    /** A finished export that this caller began and may still read. Another community's is as unknown as none. */
+    Gathered gathered(Caller caller, String id) {
+        Work work = works.get(caller.requireCommunity(), id);
         if (!work.kind().equals(WORK)) {
             throw Refused.notFound("export-unknown");
         }
-        ExportSource source = source(work.input(), roles);
+        if (!work.begunBy().equals(caller.requireActor())) {
+            throw Refused.forbidden("export-of-another");
+        }
         if (work.state() != Work.State.DONE) {
             throw Refused.conflict("export-not-done");
         }
-        try {
-            Path path = Files.createTempFile("linli-export", null);
-            try (SheetWriter writer = SheetWriter.open(format, path, source, zones.apply(community))) {
-                Optional<List<List<@Nullable Object>>> rows = part(id, 0);
-                if (rows.isEmpty()) {
-                    throw Refused.notFound("export-forgotten");
-                }
-                for (int part = 1; rows.isPresent(); part++) {
-                    for (List<@Nullable Object> row : rows.get()) {
-                        writer.row(row);
-                    }
-                    rows = part(id, part);
-                }
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(path);
-                throw e;
-            }
-            String day =
-                    clock.instant().atZone(zones.apply(community)).toLocalDate().toString();
-            return new Written(source.zh() + "-" + day + "." + format.name().toLowerCase(java.util.Locale.ROOT), path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the exported file could not be written", e);
+        Input input = Input.of(work);
+        ExportList list = list(input.list());
+        if (!caller.roles().containsAll(input.roles())) {
+            throw Refused.forbidden("export-not-allowed");
         }
+        if (part(id, 0).isEmpty() || !list.shape().equals(input.shape())) {
+            throw Refused.notFound("export-forgotten");
+        }
+        return new Gathered(list, work);
     }
 
-    private Optional<List<List<@Nullable Object>>> part(String work, int part) {
+    /** The rows that were gathered together; empty after the last. */
+    Optional<List<List<@Nullable Object>>> part(String work, int part) {
         return database.read(transaction -> transaction
                         .handle()
                         .createQuery("SELECT body FROM export_part WHERE work = :work AND part = :part")
@@ -193,7 +234,7 @@ public final class Exports {
                 .map(Exports::rows);
     }
 
-    private void forget() {
+    void forget() {
         database.change(transaction -> transaction
                 .handle()
                 .createUpdate("DELETE FROM export_part WHERE made_at < :before")
@@ -201,9 +242,9 @@ public final class Exports {
                 .execute());
     }
 
-    private static String json(List<List<@Nullable Object>> rows) {
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(rows);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("rows that are no JSON", e);
         }

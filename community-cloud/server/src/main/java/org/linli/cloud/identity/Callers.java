@@ -218,6 +218,41 @@ public final class Callers implements CallerResolver {
         return found;
     }
 
+    /**
+     * Who goes on with long work that somebody began: they themselves with what they may do by now, signed in or not, unless their account is disabled. Work begun
+     * with a token goes on while the token holds, within its limits. Empty when they have nothing to do with the community any more.
+     *
+     * @param token id of the token; null for a session
+     */
+    public Optional<Caller> standIn(String person, @Nullable String token, String community) {
+        Optional<Subject> subject = token != null
+                ? tokens.findById(token).map(this::ofToken)
+                : database.read(transaction -> transaction
+                                        .handle()
+                                        .createQuery(
+                                                "SELECT count(*) FROM account WHERE person = :person AND disabled = :no")
+                                        .bind("person", person)
+                                        .bind("no", false)
+                                        .mapTo(Long.class)
+                                        .one()
+                                > 0)
+                        ? Optional.of(standIn(person))
+                        : Optional.empty();
+        return subject.filter(found -> found.standing().communities().contains(community))
+                .map(found -> new Caller(
+                        person,
+                        person,
+                        found.rolesIn(community),
+                        community,
+                        found.limits() == null ? null : found.limits().scopes(),
+                        token,
+                        ""));
+    }
+
+    private Subject standIn(String person) {
+        return new Subject("", person, true, Instant.EPOCH, null, Instant.MAX, null, standings.of(person));
+    }
+
     /** Whether a caller's session or token still holds, for connections that outlive a request. An open connection counts as use. */
     public boolean stillValid(Caller caller) {
         String id = caller.session();

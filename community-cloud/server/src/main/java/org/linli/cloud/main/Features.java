@@ -88,7 +88,7 @@ final class Features implements AutoCloseable {
                         () -> foundation.companies().all().size() <= 1)
                 .register(on);
         new WorkOperations(foundation.works()).register(on);
-        ListFeatures.register(foundation, on);
+        ListFeatures.register(foundation, surroundings.api(), on);
         Pictures pictures = new Pictures(foundation.database(), foundation.clock());
         pictures.register(foundation.jobs());
         new PictureOperations(pictures).register(on);

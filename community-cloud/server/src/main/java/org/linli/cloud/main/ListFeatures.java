@@ -3,7 +3,6 @@ package org.linli.cloud.main;
 import java.time.ZoneId;
 import java.util.function.Function;
 import org.linli.cloud.export.ExportOperations;
-import org.linli.cloud.export.Exports;
 import org.linli.cloud.fees.BulkMeters;
 import org.linli.cloud.imports.BalanceEntities;
 import org.linli.cloud.imports.BalancesImport;
@@ -19,13 +18,14 @@ import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.ledger.OpeningBooks;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.BulkHomes;
+import org.linli.mobileapi.Api;
 
 /** Which lists can be imported and exported. */
 final class ListFeatures {
 
     private ListFeatures() {}
 
-    static void register(Foundation foundation, Operations on) {
+    static void register(Foundation foundation, Api api, Operations on) {
         Function<String, ZoneId> zones =
                 community -> foundation.companies().get(community).zoneId();
         BulkHomes bulk = new BulkHomes(foundation.access().holders(), foundation.clock());
@@ -46,10 +46,15 @@ final class ListFeatures {
         BalanceEntities.register(imports, opening);
         imports.register(new BalancesImport(opening, bulk));
         new ImportOperations(imports).register(on);
-        Exports exports =
-                new Exports(foundation.database(), foundation.jobs(), foundation.works(), foundation.clock(), zones);
-        exports.register(HomeLists.homes(foundation.places()));
-        exports.register(HomeLists.people(foundation.people()));
-        new ExportOperations(exports).register(on);
+        ExportOperations.of(
+                        api,
+                        new ExportOperations.Base(
+                                foundation.database(),
+                                foundation.jobs(),
+                                foundation.works(),
+                                foundation.callers(),
+                                zones),
+                        foundation.clock())
+                .register(on);
     }
 }

@@ -28,6 +28,7 @@ import org.linli.cloud.main.WalkContract.Op;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Relation;
+import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.messages.access.HolderItem.HolderKind;
 
@@ -110,16 +111,7 @@ final class WalkWorld implements AutoCloseable {
         fill(RESIDENT, HOME, ids(), "own", 2);
         Map<String, Set<String>> before = ids();
         signIn(NEIGHBOUR);
-        // What the contract alone makes may begin tomorrow; this one lives here today.
-        cloud.foundation()
-                .people()
-                .relate(
-                        HOME,
-                        NEIGHBOUR,
-                        ids().getOrDefault("unit", Set.of()).iterator().next(),
-                        Relation.Kind.OWNER,
-                        Clock.systemUTC().instant().minus(Duration.ofDays(1)),
-                        null);
+        settle(NEIGHBOUR);
         about(NEIGHBOUR);
         fill(NEIGHBOUR, HOME, before, "own", 3);
         own = ids();
@@ -132,6 +124,27 @@ final class WalkWorld implements AutoCloseable {
         for (Demo.Person account : accounts) {
             refresh(account.id());
         }
+    }
+
+    /** What the contract alone makes may begin tomorrow; this one lives here today, in the first home that is free. */
+    private void settle(String person) {
+        for (String unit : ids().getOrDefault("unit", Set.of())) {
+            try {
+                cloud.foundation()
+                        .people()
+                        .relate(
+                                HOME,
+                                person,
+                                unit,
+                                Relation.Kind.OWNER,
+                                Clock.systemUTC().instant().minus(Duration.ofDays(1)),
+                                null);
+                return;
+            } catch (Refused occupied) {
+                // Somebody else's, says the chance.
+            }
+        }
+        throw new IllegalStateException("no home is free");
     }
 
     private void people() throws Exception {
