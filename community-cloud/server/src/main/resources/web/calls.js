@@ -32,10 +32,21 @@ async function send(method, path, body) {
 }
 export const get = path => call('GET', path);
 export const post = (path, body) => call('POST', path, body);
-/** A list that is not there (yet) is an empty one; anything else that fails is told. */
-export async function list(path) {
+const MAX_PAGES = 100;
+/** The first page of a list. One that is not there (yet) is empty; anything else that fails is told. */
+export const list = path => pages(path, 1);
+/** The whole list, page after page. */
+export const whole = path => pages(`${path}${path.includes('?') ? '&' : '?'}size=200`, MAX_PAGES);
+async function pages(path, most) {
   try {
-    return (await get(path)).items ?? [];
+    const items = [];
+    let page = await get(path);
+    items.push(...page.items ?? []);
+    for (let read = 1; page.next && read < most; read++) {
+      page = await get(`${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(page.next)}`);
+      items.push(...page.items ?? []);
+    }
+    return items;
   } catch (refused) {
     if (refused.status === 404 || refused.status === 403) return [];
     throw refused;

@@ -1,4 +1,4 @@
-import { list, post, settled } from '/calls.js';
+import { list, post, settled, whole } from '/calls.js';
 import { ask, button, field, part, rows, section, show, tell } from '/parts.js';
 import { age, clock, coded, named, word } from '/words.js';
 
@@ -12,7 +12,7 @@ export async function staffView(me) {
   const guards = has('GUARD') || has('MANAGER');
   const doorPlace = part('div'), eventPlace = part('div', { class: 'events' }), alarmPlace = part('div'), devicePlace = part('div');
   const refreshDoors = async () => {
-    const [doors, devices, states] = await Promise.all([list('/api/doors'), list('/api/devices'), list('/api/door-states')]);
+    const [doors, devices, states] = await Promise.all([whole('/api/doors'), whole('/api/devices'), list('/api/door-states')]);
     const byDoor = new Map(devices.map(device => [device.door, device]));
     const stateOf = new Map(states.map(state => [state.door, state]));
     doors.forEach(door => names.set(door.id, named(door)));
@@ -135,7 +135,7 @@ function peopleSection(people) {
     const shown = part('div', { 'aria-live': 'polite' });
     return [part('div', { class: 'row' }, part('h3', { textContent: named(person) }), part('span', { class: 'tag', textContent: coded('person', person.kind) })),
       button(word('receipts'), '', async () => {
-        const receipts = await list(`/api/people/${person.id}/face-templates`);
+        const receipts = await whole(`/api/people/${person.id}/face-templates`);
         shown.replaceChildren(rows(receipts, receipt => part('span', { class: 'quiet', textContent: [called(receipt.door),
           receipt.erasedAt ? `${word('erased')} ${clock(receipt.erasedAt)}` : `${word('enrolled')} ${receipt.enrolledAt ? clock(receipt.enrolledAt) : ''}`].join(' · ') })));
       }, `${word('receipts')} ${named(person)}`), shown];

@@ -96,6 +96,7 @@ public final class Contract {
             ObjectNode shown = tree.deepCopy();
             Titles.in(shown);
             String published = shown.toString();
+            Titles.without(tree);
             prepareForValidator(tree);
             OpenAPIContract document = OpenAPIContract.from(vertx, new JsonObject(tree.toString()))
                     .toCompletionStage()

@@ -25,9 +25,14 @@ final class Titles {
     static void in(ObjectNode document) {
         JsonNode titles = document.path(TITLES);
         JsonNode words = document.path(WORDS);
+        without(document);
+        new Titles(titles, words).name(document);
+    }
+
+    /** Takes both dictionaries out of a document that nobody reads. */
+    static void without(ObjectNode document) {
         document.remove(TITLES);
         document.remove(WORDS);
-        new Titles(titles, words).name(document);
     }
 
     private void name(JsonNode node) {

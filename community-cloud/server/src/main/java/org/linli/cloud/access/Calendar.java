@@ -2,9 +2,11 @@ package org.linli.cloud.access;
 
 import static org.linli.cloud.storage.Columns.text;
 
-import java.util.List;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.Codec;
 import org.linli.messages.access.HolidayItem;
 import org.linli.messages.access.ScheduleItem;
@@ -79,17 +81,25 @@ public final class Calendar {
         });
     }
 
-    public List<Schedule> schedules(String community) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery(
-                        "SELECT name, name_en, body FROM schedule WHERE community = :community" + " ORDER BY name, id")
-                .bind("community", community)
-                .map((row, context) -> new Schedule(
-                        ItemQueries.decode(text(row, "body"), ScheduleItem.class),
-                        text(row, "name"),
-                        text(row, "name_en")))
-                .list());
+    /** By name. */
+    public Page<Schedule> schedules(String community, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT name, name_en, body FROM schedule WHERE community = :community"
+                                + " AND (name, id) > (:name, :id) ORDER BY name, id LIMIT :limit")
+                        .bind("community", community)
+                        .bind("id", after[0])
+                        .bind("name", after[1])
+                        .bind("limit", size + 1)
+                        .map((row, context) -> new Schedule(
+                                ItemQueries.decode(text(row, "body"), ScheduleItem.class),
+                                text(row, "name"),
+                                text(row, "name_en")))
+                        .list(),
+                size,
+                schedule -> Page.pair(schedule.item().id(), schedule.name())));
     }
 
     public Holiday putHoliday(String community, Holiday holiday) {
@@ -125,18 +135,28 @@ public final class Calendar {
         });
     }
 
-    public List<Holiday> holidays(String community) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT id, name, from_day, until_day FROM holiday"
-                        + " WHERE community = :community ORDER BY from_day, id")
-                .bind("community", community)
-                .map((row, context) -> new Holiday(
-                        new HolidayItem(
-                                text(row, "id"),
-                                java.time.LocalDate.parse(text(row, "from_day")),
-                                java.time.LocalDate.parse(text(row, "until_day"))),
-                        text(row, "name")))
-                .list());
+    /** By their first day; those that end on a day or later, or all when it is null. */
+    public Page<Holiday> holidays(String community, @Nullable LocalDate endingFrom, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT id, name, from_day, until_day FROM holiday WHERE community = :community"
+                                + " AND (from_day, id) > (:day, :id) AND until_day >= :ending"
+                                + " ORDER BY from_day, id LIMIT :limit")
+                        .bind("community", community)
+                        .bind("id", after[0])
+                        .bind("day", after[1])
+                        .bind("ending", endingFrom == null ? "" : endingFrom.toString())
+                        .bind("limit", size + 1)
+                        .map((row, context) -> new Holiday(
+                                new HolidayItem(
+                                        text(row, "id"),
+                                        LocalDate.parse(text(row, "from_day")),
+                                        LocalDate.parse(text(row, "until_day"))),
+                                text(row, "name")))
+                        .list(),
+                size,
+                holiday -> Page.pair(holiday.item().id(), holiday.item().from().toString())));
     }
 }

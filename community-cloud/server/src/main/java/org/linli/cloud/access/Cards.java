@@ -15,6 +15,9 @@ import org.linli.messages.access.CardItem;
 /** The cards of holders. A number belongs to one card only. Thread: any. */
 public final class Cards {
 
+    /** Of one holder: their list comes whole. */
+    private static final int MAX_CARDS = 50;
+
     private final Database database;
     private final AccessChanges changes;
 
@@ -40,6 +43,15 @@ public final class Cards {
                     > 0;
             if (taken) {
                 throw Refused.conflict("card-already-known");
+            }
+            boolean full = handle.createQuery("SELECT count(*) FROM card WHERE holder = :holder AND id <> :id")
+                            .bind("holder", card.holder())
+                            .bind("id", card.id())
+                            .mapTo(Long.class)
+                            .one()
+                    >= MAX_CARDS;
+            if (full) {
+                throw Refused.conflict("too-many-cards");
             }
             holdersOf(handle, card.id()).forEach(touched::holder);
             handle.createUpdate("DELETE FROM card WHERE id = :id")

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.Codec;
 import org.linli.messages.access.DoorItem;
 
 /** The doors and their settings. Thread: any. */
 public final class Doors {
+
+    /** Of one community: a resident's doors come whole. */
+    private static final int MAX_DOORS = 1_000;
 
     private final Database database;
     private final AccessChanges changes;
@@ -79,6 +83,15 @@ public final class Doors {
             }
             if (settings.freePassageSchedule() != null) {
                 Rows.mustBeIn(handle, "schedule", community, settings.freePassageSchedule(), "schedule-unknown");
+            }
+            boolean full = handle.createQuery("SELECT count(*) FROM door WHERE community = :community AND id <> :id")
+                            .bind("community", community)
+                            .bind("id", settings.id())
+                            .mapTo(Long.class)
+                            .one()
+                    >= MAX_DOORS;
+            if (full) {
+                throw Refused.conflict("too-many-doors");
             }
             // Last, so that another community's door is refused for the same faults as one that nobody has.
             claim(handle, community, settings.id());
@@ -212,6 +225,39 @@ public final class Doors {
                         text(row, "name_en"),
                         row.getString("building")))
                 .list());
+    }
+
+    /** Doors of a community by number; of one building, or of all when null. */
+    public Page<Door> page(String community, @Nullable String building, @Nullable String cursor, int size) {
+        int after = number(Page.decode(cursor));
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT settings, name_en, building FROM door WHERE community = :community"
+                                + " AND number > :after AND (:building = '' OR building = :building)"
+                                + " ORDER BY number LIMIT :limit")
+                        .bind("community", community)
+                        .bind("building", building == null ? "" : building)
+                        .bind("after", after)
+                        .bind("limit", size + 1)
+                        .map((row, context) -> new Door(
+                                ItemQueries.decode(text(row, "settings"), DoorItem.class),
+                                text(row, "name_en"),
+                                row.getString("building")))
+                        .list(),
+                size,
+                door -> Integer.toString(door.settings().number())));
+    }
+
+    /** Another list's cursor is no number. */
+    private static int number(String key) {
+        if (key.isEmpty()) {
+            return 0;
+        }
+        if (!key.matches("[0-9]{1,5}")) {
+            throw Refused.invalid("cursor-unknown").at("cursor");
+        }
+        return Integer.parseInt(key);
     }
 
     /** The doors at which a holder is known, whatever the hour; those of one community, or of all when null. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
 
 /** Recorded consents to face recognition. Withdrawal takes the item from every door, and each door erases and says so. Thread: any. */
 public final class FaceConsents {
@@ -121,6 +123,25 @@ public final class FaceConsents {
                 .bind("holder", holder)
                 .map((row, context) -> map(row))
                 .list());
+    }
+
+    /** The holder's consents, newest first, withdrawn ones too. */
+    public Page<FaceConsent> page(String holder, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM face_consent WHERE holder = :holder AND (given_at, id) < (:at, :id)"
+                                + " ORDER BY given_at DESC, id DESC LIMIT :limit")
+                        .bind("holder", holder)
+                        .bind("id", after[0])
+                        .bind("at", Columns.millisBefore(after[1]))
+                        .bind("limit", size + 1)
+                        .map((row, context) -> map(row))
+                        .list(),
+                size,
+                consent ->
+                        Page.pair(consent.id(), Long.toString(consent.givenAt().toEpochMilli()))));
     }
 
     public Optional<FaceConsent> inForce(String holder) {

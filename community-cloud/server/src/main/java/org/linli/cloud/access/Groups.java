@@ -5,6 +5,7 @@ import static org.linli.cloud.storage.Columns.text;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
@@ -63,14 +64,22 @@ public final class Groups {
         });
     }
 
-    public List<Group> list(String community) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT id, name, name_en FROM access_group WHERE community = :community"
-                        + " ORDER BY name, id")
-                .bind("community", community)
-                .map((row, context) -> new Group(text(row, "id"), text(row, "name"), text(row, "name_en")))
-                .list());
+    /** By name. */
+    public Page<Group> list(String community, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT id, name, name_en FROM access_group WHERE community = :community"
+                                + " AND (name, id) > (:name, :id) ORDER BY name, id LIMIT :limit")
+                        .bind("community", community)
+                        .bind("id", after[0])
+                        .bind("name", after[1])
+                        .bind("limit", size + 1)
+                        .map((row, context) -> new Group(text(row, "id"), text(row, "name"), text(row, "name_en")))
+                        .list(),
+                size,
+                group -> Page.pair(group.id(), group.name())));
     }
 
     public List<String> ofHolder(String community, String holder) {

@@ -15,6 +15,15 @@ import org.linli.messages.access.HolderItem;
 /** What the people feature tells access about a person, inside its own transaction. Thread: any. */
 public final class Holders {
 
+    /** Who withdraws a consent when nobody does it by hand. */
+    public static final String MOVED_OUT = "moved-out";
+
+    /** Consents in force of residents who are known somewhere, and nowhere any longer. */
+    private static final String GONE = "withdrawn_at IS NULL AND holder IN (SELECT id FROM holder WHERE kind = 'RESIDENT')"
+            + " AND EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder)"
+            + " AND NOT EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder"
+            + " AND (c.valid_until IS NULL OR c.valid_until > :now))";
+
     private static final int PIECE = 400;
 
     private final AccessChanges changes;
@@ -136,6 +145,41 @@ public final class Holders {
                     .execute();
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Withdraws the consents of a resident whom nothing binds to any community any more, so that every door erases the template and says so. Who still lives somewhere
+     * keeps it: a consent is the person's, not a community's.
+     */
+    public void withdrawGone(Transaction transaction, String holder, String by, Instant now) {
+        changes.within(transaction, (handle, touched) -> {
+            withdraw(handle, touched, holder, by, now);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** The same for everybody whose last stay has ended by now: an end may be set ahead. */
+    public void withdrawGone(Instant now) {
+        changes.change((handle, touched) -> withdraw(handle, touched, "", MOVED_OUT, now));
+    }
+
+    /** @param holder empty for everybody */
+    private static void withdraw(Handle handle, Touched touched, String holder, String by, Instant now) {
+        List<String> gone = handle.createQuery("SELECT holder FROM face_consent WHERE " + GONE
+                        + " AND (:holder = '' OR holder = :holder)")
+                .bind("now", now.toEpochMilli())
+                .bind("holder", holder)
+                .mapTo(String.class)
+                .list();
+        for (String one : gone) {
+            handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
+                            + " WHERE holder = :holder AND withdrawn_at IS NULL")
+                    .bind("holder", one)
+                    .bind("by", by)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            touched.holder(one);
+        }
     }
 
     /** Whether any of these people has been given a way through a door or has said anything about one: a card, a code, a key, a consent, a group, a guest. */

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.access.RuleItem;
 
 /** Which group may pass which doors during which schedule, by which means. Thread: any. */
@@ -90,13 +92,19 @@ public final class Rules {
         });
     }
 
-    public List<Rule> list(String community) {
+    /** By name; of one group, or of all when null. */
+    public Page<Rule> list(String community, @Nullable String group, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
         return database.read(transaction -> {
             Handle handle = transaction.handle();
-            return handle
-                    .createQuery("SELECT id, name, group_id, schedule, means FROM access_rule"
-                            + " WHERE community = :community ORDER BY name, id")
+            List<Rule> rows = handle.createQuery("SELECT id, name, group_id, schedule, means FROM access_rule"
+                            + " WHERE community = :community AND (name, id) > (:name, :id)"
+                            + " AND (:group = '' OR group_id = :group) ORDER BY name, id LIMIT :limit")
                     .bind("community", community)
+                    .bind("group", group == null ? "" : group)
+                    .bind("id", after[0])
+                    .bind("name", after[1])
+                    .bind("limit", size + 1)
                     .map((row, context) -> new Rule(
                             text(row, "id"),
                             text(row, "name"),
@@ -104,16 +112,10 @@ public final class Rules {
                             text(row, "schedule"),
                             Means.parse(text(row, "means")),
                             Set.of()))
-                    .list()
-                    .stream()
-                    .map(rule -> new Rule(
-                            rule.id(),
-                            rule.name(),
-                            rule.group(),
-                            rule.schedule(),
-                            rule.means(),
-                            doorsOf(handle, rule.id())))
-                    .toList();
+                    .list();
+            Page<Rule> page = Page.of(rows, size, rule -> Page.pair(rule.id(), rule.name()));
+            return page.map(rule -> new Rule(
+                    rule.id(), rule.name(), rule.group(), rule.schedule(), rule.means(), doorsOf(handle, rule.id())));
         });
     }
 

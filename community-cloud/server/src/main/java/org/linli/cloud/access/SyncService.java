@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.sync.SyncDelta;
 import org.linli.messages.sync.SyncReport;
 import org.linli.messages.sync.SyncRequest;
@@ -173,17 +174,24 @@ public final class SyncService {
 
     /** Of every door of the site. */
     public List<DoorSync> listAll() {
-        return list("");
+        return database.read(transaction -> some(transaction.handle(), "", "", Integer.MAX_VALUE));
     }
 
-    /** Of the community's doors. */
-    public List<DoorSync> list(String community) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT door, revision, digest, unconfirmed_since, reported_revision, reported_at,"
+    /** Of the community's doors, by door. */
+    public Page<DoorSync> list(String community, @Nullable String cursor, int size) {
+        String after = Page.decode(cursor);
+        return database.read(
+                transaction -> Page.of(some(transaction.handle(), community, after, size + 1), size, DoorSync::door));
+    }
+
+    private static List<DoorSync> some(Handle handle, String community, String after, int limit) {
+        return handle.createQuery("SELECT door, revision, digest, unconfirmed_since, reported_revision, reported_at,"
                         + " reported_match FROM door_access WHERE door IN (SELECT id FROM door"
-                        + " WHERE :community = '' OR community = :community) ORDER BY door")
+                        + " WHERE :community = '' OR community = :community) AND door > :after"
+                        + " ORDER BY door LIMIT :limit")
                 .bind("community", community)
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, context) -> {
                     boolean match = row.getBoolean("reported_match");
                     boolean unknown = row.wasNull();
@@ -196,6 +204,6 @@ public final class SyncService {
                             Columns.instantOrNull(row, "reported_at"),
                             unknown ? null : match);
                 })
-                .list());
+                .list();
     }
 }

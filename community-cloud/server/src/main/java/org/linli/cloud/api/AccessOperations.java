@@ -3,7 +3,6 @@ package org.linli.cloud.api;
 import static org.linli.cloud.operation.Operations.orEmpty;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,16 +133,25 @@ final class AccessOperations {
     void register(Operations on) {
         on.read(
                 "listDoors",
-                request -> Operations.list(access.doors().list(here(request)).stream()
-                        .map(AccessOperations::view)
-                        .toList()));
+                request -> Operations.page(
+                        access.doors()
+                                .page(
+                                        here(request),
+                                        request.query("building").orElse(null),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
+                        AccessOperations::view));
         on.read("getDoor", request -> Reply.ok(view(access.doors().get(here(request), request.path("door")))));
         on.change("putDoor", "door", this::putDoor);
         on.change("removeDoor", "door", request -> {
             access.doors().remove(here(request), request.path("door"));
             return Reply.noContent();
         });
-        on.read("listDoorSync", request -> Operations.list(access.sync().list(here(request))));
+        on.read(
+                "listDoorSync",
+                request -> Operations.page(
+                        access.sync().list(here(request), Operations.cursor(request), Operations.size(request)),
+                        sync -> sync));
         on.dangerous("rotateCommunityKey", "", this::rotateKey);
         groups(on);
         rules(on);
@@ -217,7 +225,11 @@ final class AccessOperations {
     }
 
     private void groups(Operations on) {
-        on.read("listGroups", request -> Operations.list(access.groups().list(here(request))));
+        on.read(
+                "listGroups",
+                request -> Operations.page(
+                        access.groups().list(here(request), Operations.cursor(request), Operations.size(request)),
+                        group -> group));
         on.change("putGroup", "group", request -> {
             GroupInput input = request.body(GroupInput.class);
             return Reply.ok(access.groups()
@@ -250,7 +262,16 @@ final class AccessOperations {
     }
 
     private void rules(Operations on) {
-        on.read("listRules", request -> Operations.list(access.rules().list(here(request))));
+        on.read(
+                "listRules",
+                request -> Operations.page(
+                        access.rules()
+                                .list(
+                                        here(request),
+                                        request.query("group").orElse(null),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
+                        rule -> rule));
         on.change("putRule", "rule", request -> {
             RuleInput input = request.body(RuleInput.class);
             return Reply.ok(access.rules()
@@ -271,11 +292,12 @@ final class AccessOperations {
     }
 
     private void calendar(Operations on) {
-        on.read("listSchedules", request -> {
-            List<ScheduleView> views = new ArrayList<>();
-            access.calendar().schedules(here(request)).forEach(schedule -> views.add(view(schedule)));
-            return Operations.list(views);
-        });
+        on.read(
+                "listSchedules",
+                request -> Operations.page(
+                        access.calendar()
+                                .schedules(here(request), Operations.cursor(request), Operations.size(request)),
+                        AccessOperations::view));
         on.change("putSchedule", "schedule", request -> {
             ScheduleInput input = request.body(ScheduleInput.class);
             return Reply.ok(view(access.calendar()
@@ -290,11 +312,18 @@ final class AccessOperations {
             access.calendar().removeSchedule(here(request), request.path("schedule"));
             return Reply.noContent();
         });
-        on.read("listHolidays", request -> {
-            List<HolidayView> views = new ArrayList<>();
-            access.calendar().holidays(here(request)).forEach(holiday -> views.add(view(holiday)));
-            return Operations.list(views);
-        });
+        on.read(
+                "listHolidays",
+                request -> Operations.page(
+                        access.calendar()
+                                .holidays(
+                                        here(request),
+                                        request.query("endingFrom")
+                                                .map(LocalDate::parse)
+                                                .orElse(null),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
+                        AccessOperations::view));
         on.change("putHoliday", "holiday", request -> {
             HolidayInput input = request.body(HolidayInput.class);
             return Reply.ok(view(access.calendar()

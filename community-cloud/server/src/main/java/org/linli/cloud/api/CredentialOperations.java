@@ -162,9 +162,9 @@ final class CredentialOperations {
     private void consents(Operations on) {
         on.read(
                 "listConsents",
-                request -> Operations.list(access.consents().ofHolder(known(request)).stream()
-                        .map(CredentialOperations::view)
-                        .toList()));
+                request -> Operations.page(
+                        access.consents().page(known(request), Operations.cursor(request), Operations.size(request)),
+                        CredentialOperations::view));
         on.change("giveConsent", "person", this::giveConsent);
         on.change("withdrawConsent", "consent", request -> {
             access.consents()
@@ -175,7 +175,12 @@ final class CredentialOperations {
                             request.caller().requirePerson());
             return Reply.noContent();
         });
-        on.read("listErasures", request -> Operations.list(views.faceTemplates(here(request), known(request))));
+        on.read(
+                "listErasures",
+                request -> Operations.page(
+                        views.faceTemplates(
+                                here(request), known(request), Operations.cursor(request), Operations.size(request)),
+                        template -> template));
     }
 
     private Reply giveConsent(ApiRequest request) {

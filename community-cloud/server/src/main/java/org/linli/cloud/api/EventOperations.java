@@ -113,7 +113,15 @@ final class EventOperations {
                 request -> Operations.list(views.doorConditions(here(request)).stream()
                         .map(state -> new DoorStateView(state.door(), state.state(), state.cause(), state.at()))
                         .toList()));
-        on.read("listChainBreaks", request -> Operations.list(views.chainBreaks(here(request))));
+        on.read(
+                "listChainBreaks",
+                request -> Operations.page(
+                        views.chainBreaks(
+                                here(request),
+                                request.query("door").orElse(null),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        broken -> broken));
         orders(on);
         enrolments(on);
     }

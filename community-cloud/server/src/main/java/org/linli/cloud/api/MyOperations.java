@@ -129,9 +129,9 @@ final class MyOperations {
     private void consents(Operations on) {
         on.read(
                 "listMyConsents",
-                request -> Operations.list(access.consents().ofHolder(me(request)).stream()
-                        .map(CredentialOperations::view)
-                        .toList()));
+                request -> Operations.page(
+                        access.consents().page(me(request), Operations.cursor(request), Operations.size(request)),
+                        CredentialOperations::view));
         on.change("giveMyConsent", "", request -> {
             CredentialOperations.ConsentInput input = request.body(CredentialOperations.ConsentInput.class);
             return Reply.created(CredentialOperations.view(
@@ -151,6 +151,12 @@ final class MyOperations {
         });
         on.read(
                 "listMyErasures",
-                request -> Operations.list(views.faceTemplates(request.caller().community(), me(request))));
+                request -> Operations.page(
+                        views.faceTemplates(
+                                request.caller().community(),
+                                me(request),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        template -> template));
     }
 }

@@ -140,7 +140,10 @@ final class PeopleOperations {
     private void relations(Operations on) {
         on.read("listRelations", request -> {
             Person person = people.get(here(request), request.path("person"));
-            return Operations.list(people.relationsOf(here(request), person.id()));
+            return Operations.page(
+                    people.relationsOf(
+                            here(request), person.id(), Operations.cursor(request), Operations.size(request)),
+                    relation -> relation);
         });
         on.change("createRelation", "person", request -> {
             RelationInput input = request.body(RelationInput.class);

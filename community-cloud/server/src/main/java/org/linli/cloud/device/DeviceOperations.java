@@ -8,6 +8,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
+import org.linli.cloud.operation.Operations;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.access.TrustedKeyItem;
@@ -63,12 +64,14 @@ public final class DeviceOperations {
                 .on("createClaimCode", Audited.by(audit, "door", this::createCode))
                 .on(
                         "listDevices",
-                        request -> Reply.ok(
-                                new Devices(registry.list(request.caller().requireCommunity()))))
+                        request -> Operations.page(
+                                registry.list(
+                                        request.caller().requireCommunity(),
+                                        Operations.cursor(request),
+                                        Operations.size(request)),
+                                device -> device))
                 .on("revokeDevice", Audited.before(audit, "door", this::revoke));
     }
-
-    record Devices(List<Device> items) {}
 
     record CreatedCode(String code, Instant expiresAt, boolean replacement) {}
 

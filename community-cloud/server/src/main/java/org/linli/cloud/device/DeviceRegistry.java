@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.device.Presence;
 
 /**
@@ -96,28 +97,33 @@ public final class DeviceRegistry {
     }
 
     public Optional<Device> find(String community, String door) {
-        return list(community).stream()
-                .filter(device -> device.door().equals(door))
-                .findFirst();
+        return rows(community, door, "", 1).stream().findFirst();
     }
 
     /** Every door of the community that has a controller, a claim code or a presence, by door id. */
-    public List<Device> list(String community) {
+    public Page<Device> list(String community, @Nullable String cursor, int size) {
+        return Page.of(rows(community, "", Page.decode(cursor), size + 1), size, Device::door);
+    }
+
+    private List<Device> rows(String community, String door, String after, int limit) {
         Instant now = clock.instant();
         return database.read(transaction -> transaction
                 .handle()
                 .createQuery("""
-                        SELECT a.door, d.unit, d.claimed_at, d.certificate_until, d.revoked_at,
+                        SELECT o.door, d.unit, d.claimed_at, d.certificate_until, d.revoked_at,
                           p.online, p.heard_at, p.version, p.revision, p.digest, p.events_waiting,
                           c.expires_at, c.used_at
-                        FROM (SELECT door FROM device UNION SELECT door FROM claim_code
-                          UNION SELECT door FROM device_presence) a
-                        JOIN door_owner o ON o.door = a.door AND o.community = :community
-                        LEFT JOIN device d ON d.door = a.door
-                        LEFT JOIN device_presence p ON p.door = a.door
-                        LEFT JOIN claim_code c ON c.door = a.door
-                        ORDER BY a.door""")
+                        FROM door_owner o
+                        LEFT JOIN device d ON d.door = o.door
+                        LEFT JOIN device_presence p ON p.door = o.door
+                        LEFT JOIN claim_code c ON c.door = o.door
+                        WHERE o.community = :community AND o.door > :after AND (:door = '' OR o.door = :door)
+                          AND (d.door IS NOT NULL OR p.door IS NOT NULL OR c.door IS NOT NULL)
+                        ORDER BY o.door LIMIT :limit""")
                 .bind("community", community)
+                .bind("door", door)
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, context) -> device(row, now))
                 .list());
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
 
@@ -309,38 +310,59 @@ public final class EventViews {
     }
 
     /** Where a holder's face is or was known, with erasure receipts; on the doors of one community, or on all when null. */
-    public List<FaceTemplateState> faceTemplates(@Nullable String community, String holder) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery(
-                        "SELECT * FROM face_template WHERE holder = :holder AND (:community = ''"
-                                + " OR door IN (SELECT door FROM door_owner WHERE community = :community)) ORDER BY door, consent")
-                .bind("holder", holder)
-                .bind("community", community == null ? "" : community)
-                .map((row, context) -> new FaceTemplateState(
-                        text(row, "door"),
-                        text(row, "consent"),
-                        text(row, "holder"),
-                        instantOrNull(row, "enrolled_at"),
-                        instantOrNull(row, "erased_at"),
-                        row.getString("erase_cause")))
-                .list());
+    public Page<FaceTemplateState> faceTemplates(
+            @Nullable String community, String holder, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM face_template WHERE holder = :holder AND (:community = ''"
+                                + " OR door IN (SELECT door FROM door_owner WHERE community = :community))"
+                                + " AND (door, consent) > (:door, :consent) ORDER BY door, consent LIMIT :limit")
+                        .bind("holder", holder)
+                        .bind("community", community == null ? "" : community)
+                        .bind("door", after[0])
+                        .bind("consent", after[1])
+                        .bind("limit", size + 1)
+                        .map((row, context) -> new FaceTemplateState(
+                                text(row, "door"),
+                                text(row, "consent"),
+                                text(row, "holder"),
+                                instantOrNull(row, "enrolled_at"),
+                                instantOrNull(row, "erased_at"),
+                                row.getString("erase_cause")))
+                        .list(),
+                size,
+                template -> Page.pair(template.door(), template.consent())));
     }
 
-    /** Newest first, at most 200. */
-    public List<ChainBreak> chainBreaks(String community) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT door, chain, sequence, cause, noticed_at FROM chain_break"
-                        + " WHERE community = :community ORDER BY id DESC LIMIT 200")
-                .bind("community", community)
-                .map((row, context) -> new ChainBreak(
-                        text(row, "door"),
-                        text(row, "chain"),
-                        row.getLong("sequence"),
-                        text(row, "cause"),
-                        instant(row, "noticed_at")))
-                .list());
+    private record NumberedBreak(long id, ChainBreak what) {}
+
+    /** Newest first; of one door, or of all when null. */
+    public Page<ChainBreak> chainBreaks(String community, @Nullable String door, @Nullable String cursor, int size) {
+        long before = Columns.millisBefore(Page.decode(cursor));
+        return database.read(transaction -> Page.of(
+                        transaction
+                                .handle()
+                                .createQuery("SELECT id, door, chain, sequence, cause, noticed_at FROM chain_break"
+                                        + " WHERE community = :community AND id < :before"
+                                        + " AND (:door = '' OR door = :door) ORDER BY id DESC LIMIT :limit")
+                                .bind("community", community)
+                                .bind("door", door == null ? "" : door)
+                                .bind("before", before)
+                                .bind("limit", size + 1)
+                                .map((row, context) -> new NumberedBreak(
+                                        row.getLong("id"),
+                                        new ChainBreak(
+                                                text(row, "door"),
+                                                text(row, "chain"),
+                                                row.getLong("sequence"),
+                                                text(row, "cause"),
+                                                instant(row, "noticed_at"))))
+                                .list(),
+                        size,
+                        found -> Long.toString(found.id()))
+                .map(NumberedBreak::what));
     }
 
     private static @Nullable String emptyAsNull(String text) {

@@ -46,11 +46,20 @@ final class CsvWriter extends SheetWriter {
     }
 
     private static String guarded(String text) {
-        String begin = text.stripLeading();
-        boolean formula = !text.isEmpty()
-                && (FORMULA.indexOf(text.charAt(0)) >= 0
-                        || (!begin.isEmpty() && FORMULA.indexOf(begin.charAt(0)) >= 0));
-        return formula ? "'" + text : text;
+        return text.codePoints()
+                        .filter(point -> FORMULA.indexOf(point) >= 0 || !isInvisible(point))
+                        .limit(1)
+                        .anyMatch(point -> FORMULA.indexOf(point) >= 0)
+                ? "'" + text
+                : text;
+    }
+
+    /** Blanks of every width, and marks without any. */
+    private static boolean isInvisible(int point) {
+        return Character.isWhitespace(point)
+                || Character.isSpaceChar(point)
+                || Character.isISOControl(point)
+                || Character.getType(point) == Character.FORMAT;
     }
 
     private void write(int index, String text) throws IOException {

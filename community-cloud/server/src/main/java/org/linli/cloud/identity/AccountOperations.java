@@ -1,10 +1,10 @@
 package org.linli.cloud.identity;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiRequest;
@@ -36,8 +36,6 @@ final class AccountOperations {
                 .on("setAccountState", Audited.by(audit, "person", this::setAccountState));
     }
 
-    record AccountList(List<Accounts.Account> items) {}
-
     record Invitation(Set<Role> roles) {}
 
     record State(boolean disabled) {}
@@ -57,9 +55,12 @@ final class AccountOperations {
 
     private Reply list(ApiRequest request) {
         String community = request.caller().requireCommunity();
-        return Reply.ok(new AccountList(accounts.list().stream()
-                .filter(account -> people.isKnownIn(community, account.person()))
-                .toList()));
+        return Operations.page(
+                accounts.list(
+                        person -> people.isKnownIn(community, person),
+                        Operations.cursor(request),
+                        Operations.size(request)),
+                account -> account);
     }
 
     private boolean isKnownHere(ApiRequest request) {

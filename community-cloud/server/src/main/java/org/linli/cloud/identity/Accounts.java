@@ -1,6 +1,7 @@
 package org.linli.cloud.identity;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.Transaction;
 import org.slf4j.Logger;
@@ -223,10 +226,37 @@ public final class Accounts {
         store(transaction, new Row(person.id(), person.name(), null, null, null, 0, person.roles()), null);
     }
 
-    List<Account> list() {
-        return database.read(transaction -> transaction
+    /**
+     * Staff accounts by name. Who is known in a community is not for this feature to say: accounts are looked through until a page is full, whatever else the site has.
+     *
+     * @param known whether a person is to be listed
+     */
+    Page<Account> list(Predicate<String> known, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        List<Account> rows = new ArrayList<>();
+        List<Account> batch;
+        do {
+            String id = after[0];
+            String name = after[1];
+            batch = database.read(transaction -> batch(transaction, name, id));
+            for (Account account : batch) {
+                after = new String[] {account.person(), account.name()};
+                if (rows.size() <= size && known.test(account.person())) {
+                    rows.add(account);
+                }
+            }
+        } while (batch.size() == Page.MAX_SIZE && rows.size() <= size);
+        return Page.of(rows, size, account -> Page.pair(account.person(), account.name()));
+    }
+
+    private static List<Account> batch(Transaction transaction, String name, String person) {
+        return transaction
                 .handle()
-                .createQuery("SELECT * FROM account WHERE roles <> '' ORDER BY name, person LIMIT 1000")
+                .createQuery("SELECT * FROM account WHERE roles <> '' AND (name, person) > (:name, :person)"
+                        + " ORDER BY name, person LIMIT :limit")
+                .bind("name", name)
+                .bind("person", person)
+                .bind("limit", Page.MAX_SIZE)
                 .map((row, context) -> new Account(
                         row.getString("person"),
                         row.getString("name"),
@@ -235,7 +265,7 @@ public final class Accounts {
                                 .map(grant -> Role.valueOf(grant.role()))
                                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class))),
                         row.getBoolean("disabled")))
-                .list());
+                .list();
     }
 
     Optional<String> nameOf(String person) {

@@ -17,6 +17,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 
 /**
@@ -180,15 +181,24 @@ public final class Acting {
                 == 1;
     }
 
-    /** Grants of a resident, over ones too, newest first. */
-    List<Proxy> listOf(String resident) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery(
-                        "SELECT * FROM proxy_grant WHERE resident = :resident ORDER BY created_at DESC, id LIMIT 200")
-                .bind("resident", resident)
-                .map((row, context) -> proxy(row))
-                .list());
+    /** Grants of a resident, over ones too, newest first; of one community, or of all when null. */
+    Page<Proxy> listOf(String resident, @Nullable String community, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM proxy_grant WHERE resident = :resident"
+                                + " AND (created_at, id) < (:at, :id) AND (:community = '' OR community = :community)"
+                                + " ORDER BY created_at DESC, id DESC LIMIT :limit")
+                        .bind("resident", resident)
+                        .bind("community", community == null ? "" : community)
+                        .bind("id", after[0])
+                        .bind("at", Columns.millisBefore(after[1]))
+                        .bind("limit", size + 1)
+                        .map((row, context) -> proxy(row))
+                        .list(),
+                size,
+                proxy -> Page.pair(proxy.id(), Long.toString(proxy.createdAt().toEpochMilli()))));
     }
 
     /** For whom a person may act now. */
@@ -231,14 +241,21 @@ public final class Acting {
     }
 
     /** When members of the desk acted for a resident, newest first. */
-    List<DeskRecord> deskRecords(String resident) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery(
-                        "SELECT * FROM acting_record WHERE resident = :resident ORDER BY begun_at DESC, id LIMIT 200")
-                .bind("resident", resident)
-                .map((row, context) -> deskRecord(row))
-                .list());
+    Page<DeskRecord> deskRecords(String resident, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM acting_record WHERE resident = :resident"
+                                + " AND (begun_at, id) < (:at, :id) ORDER BY begun_at DESC, id DESC LIMIT :limit")
+                        .bind("resident", resident)
+                        .bind("id", after[0])
+                        .bind("at", Columns.millisBefore(after[1]))
+                        .bind("limit", size + 1)
+                        .map((row, context) -> deskRecord(row))
+                        .list(),
+                size,
+                record -> Page.pair(record.id(), Long.toString(record.begunAt().toEpochMilli()))));
     }
 
     private static DeskRecord deskRecord(ResultSet row) throws SQLException {

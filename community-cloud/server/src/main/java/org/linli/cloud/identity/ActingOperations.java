@@ -6,7 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.audit.Audited;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
@@ -57,8 +59,6 @@ final class ActingOperations {
             @Nullable Instant endedAt,
             @Nullable String endedBy) {}
 
-    record ProxyList(List<ProxyView> items) {}
-
     record MyProxies(List<ProxyView> mine, List<ProxyView> actsFor) {}
 
     record OwnGrant(String phone, Set<Acting.Scope> scopes, Instant until) {
@@ -91,8 +91,6 @@ final class ActingOperations {
         }
     }
 
-    record Log(List<LogEntry> items) {}
-
     private ProxyView view(Acting.Proxy proxy) {
         return new ProxyView(
                 proxy.id(),
@@ -114,7 +112,8 @@ final class ActingOperations {
 
     private Reply listMine(ApiRequest request) {
         String person = request.caller().requirePerson();
-        return Reply.ok(new MyProxies(views(acting.listOf(person)), views(acting.listFor(person))));
+        return Reply.ok(new MyProxies(
+                views(acting.listOf(person, null, null, Page.MAX_SIZE).items()), views(acting.listFor(person))));
     }
 
     private Reply grantMine(ApiRequest request) {
@@ -150,9 +149,9 @@ final class ActingOperations {
 
     private Reply list(ApiRequest request) {
         String community = request.caller().requireCommunity();
-        return Reply.ok(new ProxyList(views(acting.listOf(resident(request)).stream()
-                .filter(proxy -> proxy.community().equals(community))
-                .toList())));
+        return Operations.page(
+                acting.listOf(resident(request), community, Operations.cursor(request), Operations.size(request)),
+                this::view);
     }
 
     private Reply record(ApiRequest request) {
@@ -194,13 +193,14 @@ final class ActingOperations {
     }
 
     private Reply log(ApiRequest request) {
-        return Reply.ok(new Log(acting.deskRecords(request.caller().requirePerson()).stream()
-                .map(record -> new LogEntry(
+        return Operations.page(
+                acting.deskRecords(
+                        request.caller().requirePerson(), Operations.cursor(request), Operations.size(request)),
+                record -> new LogEntry(
                         record.staff(),
                         names.nameOf(record.staff()),
                         record.reason(),
                         record.begunAt(),
-                        record.until()))
-                .toList()));
+                        record.until()));
     }
 }

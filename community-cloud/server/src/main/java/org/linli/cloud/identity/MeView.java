@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.Caller;
 
 /** Who is signed in, as they see it. */
@@ -55,7 +56,7 @@ final class MeView {
 
     /** When somebody of the desk last acted for this person; they are told whenever they open a page. */
     private @Nullable Instant actedForAt(String person) {
-        return acting.deskRecords(person).stream()
+        return acting.deskRecords(person, null, Page.MAX_SIZE).items().stream()
                 .findFirst()
                 .map(Acting.DeskRecord::begunAt)
                 .orElse(null);

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Providers {
 
+    /** Of one company: their list comes whole. */
+    private static final int MAX_PROVIDERS = 20;
+
     static final Duration STATE_LIFE = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
@@ -96,6 +99,15 @@ final class Providers {
             }
             if (before.isEmpty() && secret == null) {
                 throw Refused.invalid("provider-secret");
+            }
+            long others = handle.createQuery(
+                            "SELECT count(*) FROM identity_provider WHERE company = :company AND id <> :id")
+                    .bind("company", wanted.company())
+                    .bind("id", wanted.id())
+                    .mapTo(Long.class)
+                    .one();
+            if (others >= MAX_PROVIDERS) {
+                throw Refused.conflict("too-many-providers");
             }
             // Subjects of another issuer are other people.
             if (before.isPresent() && !before.get().issuer().equals(wanted.issuer())) {

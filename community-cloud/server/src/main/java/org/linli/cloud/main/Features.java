@@ -95,6 +95,12 @@ final class Features implements AutoCloseable {
         FeeFeatures.register(foundation, pictures, on);
         PayFeatures.register(foundation, on);
         DocumentFeatures.register(foundation, on);
+        foundation
+                .jobs()
+                .every("face-leavers", Duration.ofHours(1), due -> foundation
+                        .access()
+                        .holders()
+                        .withdrawGone(foundation.clock().instant()));
         doors.start();
         return new Features(foundation, doors);
     }

@@ -16,6 +16,11 @@ import org.linli.cloud.storage.Transaction;
 /** The property companies of this site and their communities. Thread: any. */
 public final class Companies {
 
+    /** Of one site: lists of them come whole. */
+    private static final int MAX_COMPANIES = 100;
+
+    private static final int MAX_COMMUNITIES = 500;
+
     /** The company that runs the site; it is there from the beginning. */
     public static final String FIRST = "company";
 
@@ -80,6 +85,7 @@ public final class Companies {
         Places.checkId(company.id());
         Places.checkName(company.name());
         Places.checkNameEn(company.nameEn());
+        Refused.unless(others(transaction.handle(), "company", company.id()) < MAX_COMPANIES, "too-many-companies");
         transaction
                 .handle()
                 .createUpdate("INSERT INTO company (id, name, name_en) VALUES (:id, :name, :nameEn)"
@@ -88,6 +94,13 @@ public final class Companies {
                 .bind("name", company.name())
                 .bind("nameEn", company.nameEn())
                 .execute();
+    }
+
+    private static long others(Handle handle, String table, String id) {
+        return handle.createQuery("SELECT count(*) FROM " + table + " WHERE id <> :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one();
     }
 
     public Optional<Company> findCompany(String id) {
@@ -113,6 +126,7 @@ public final class Companies {
             if (findCompany(handle, community.company()).isEmpty()) {
                 throw Refused.notFound("company-unknown");
             }
+            Refused.unless(others(handle, "community", community.id()) < MAX_COMMUNITIES, "too-many-communities");
             Optional<Community> before = find(handle, community.id());
             if (before.isPresent() && !before.get().company().equals(community.company())) {
                 throw Refused.notFound("community-unknown");

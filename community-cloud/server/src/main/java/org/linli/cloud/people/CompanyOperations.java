@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Doors;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.Reply;
@@ -193,19 +193,20 @@ public final class CompanyOperations {
 
     private Reply listStaff(ApiRequest request) {
         Companies.Community here = companies.get(request.caller().requireCommunity());
-        Map<String, List<StaffRoles.Grant>> grants = new TreeMap<>();
-        staff.ofCompany(here.company(), here.id())
-                .forEach(grant -> grants.computeIfAbsent(grant.person(), person -> new java.util.ArrayList<>())
-                        .add(grant));
-        Map<String, String> names = people.names(here.id(), grants.keySet());
-        return Operations.list(grants.entrySet().stream()
-                .map(entry -> new StaffView(
-                        entry.getKey(),
-                        names.get(entry.getKey()),
-                        entry.getValue().stream()
+        Page<String> page =
+                staff.staffOf(here.company(), here.id(), Operations.cursor(request), Operations.size(request));
+        Map<String, String> names = people.names(here.id(), page.items());
+        return Operations.page(
+                page,
+                person -> new StaffView(
+                        person,
+                        names.get(person),
+                        staff.of(person).stream()
+                                .filter(grant -> grant.company().equals(here.company())
+                                        && (grant.community() == null
+                                                || here.id().equals(grant.community())))
                                 .map(grant -> new RoleView(grant.role(), grant.community() == null))
-                                .toList()))
-                .toList());
+                                .toList()));
     }
 
     /** The community acted in; for the whole company only who manages all of it. */

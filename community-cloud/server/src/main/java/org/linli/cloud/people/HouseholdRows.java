@@ -18,6 +18,9 @@ import org.linli.cloud.storage.Transaction;
 /** The tables of households and relations. Days are days of the community's zone. */
 final class HouseholdRows {
 
+    /** Of one person in one community, past ones too: a resident's homes come whole. */
+    private static final int MAX_RELATIONS = 500;
+
     private HouseholdRows() {}
 
     static ZoneId zone(Handle handle, String community) {
@@ -76,6 +79,15 @@ final class HouseholdRows {
     }
 
     static void insert(Handle handle, String community, Relation relation) {
+        long others = handle.createQuery(
+                        "SELECT count(*) FROM relation WHERE person = :person" + " AND community = :community")
+                .bind("person", relation.person())
+                .bind("community", community)
+                .mapTo(Long.class)
+                .one();
+        if (others >= MAX_RELATIONS) {
+            throw Refused.conflict("too-many-relations");
+        }
         handle.createUpdate("INSERT INTO relation (id, community, person, unit, household, kind, from_at, until_at)"
                         + " VALUES (:id, :community, :person, :unit, :household, :kind, :from, :until)")
                 .bind("id", relation.id())

@@ -24,13 +24,13 @@ public final class Households {
     private static final int MAX_HEADS = 100;
 
     private final Database database;
-    private final Holders holders;
+    private final Leaving leaving;
     private final AccessNews news;
     private final Clock clock;
 
     public Households(Database database, Holders holders, Clock clock) {
         this.database = database;
-        this.holders = holders;
+        this.leaving = new Leaving(holders, clock);
         this.news = new AccessNews(holders);
         this.clock = clock;
     }
@@ -156,27 +156,9 @@ public final class Households {
                     .bind("day", day.toString())
                     .execute();
             news.tell(transaction, people);
-            endWhatDependsOnLivingHere(transaction, community, people, end, by);
+            leaving.of(transaction, community, people, end, by);
             return new Household(household, known.unit(), known.payer(), known.heads(), known.movedIn(), day);
         });
-    }
-
-    private void endWhatDependsOnLivingHere(
-            Transaction transaction, String community, List<String> people, Instant end, String by) {
-        for (String person : people) {
-            long others = transaction
-                    .handle()
-                    .createQuery("SELECT count(*) FROM relation WHERE person = :person AND community = :community"
-                            + " AND (until_at IS NULL OR until_at > :end)")
-                    .bind("person", person)
-                    .bind("community", community)
-                    .bind("end", end.toEpochMilli())
-                    .mapTo(Long.class)
-                    .one();
-            if (others == 0) {
-                holders.endPasses(transaction, community, person, end, by, clock.instant());
-            }
-        }
     }
 
     /** @param payer somebody known in the community; null for nobody named */

@@ -37,6 +37,7 @@ public final class People {
     private final Database database;
     private final Holders holders;
     private final AccessNews news;
+    private final Leaving leaving;
     private final Clock clock;
     private BiConsumer<Transaction, String> erased = (transaction, person) -> {};
 
@@ -44,6 +45,7 @@ public final class People {
         this.database = database;
         this.holders = holders;
         this.news = new AccessNews(holders);
+        this.leaving = new Leaving(holders, clock);
         this.clock = clock;
     }
 
@@ -351,6 +353,7 @@ public final class People {
                     .bind("until", until.toEpochMilli())
                     .execute();
             news.tell(transaction, List.of(person));
+            leaving.of(transaction, community, List.of(person), until, by);
         });
     }
 
@@ -364,6 +367,27 @@ public final class People {
                 .bind("community", community)
                 .map((row, context) -> relation(row))
                 .list());
+    }
+
+    /** Present and past ones, oldest first. */
+    public Page<Relation> relationsOf(String community, String person, @Nullable String cursor, int size) {
+        String[] after = Page.decodePair(cursor);
+        long from = after[1].isEmpty() ? Long.MIN_VALUE : Columns.millisBefore(after[1]);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT * FROM relation WHERE person = :person AND community = :community"
+                                + " AND (from_at, id) > (:from, :id) ORDER BY from_at, id LIMIT :limit")
+                        .bind("person", person)
+                        .bind("community", community)
+                        .bind("id", after[0])
+                        .bind("from", from)
+                        .bind("limit", size + 1)
+                        .map((row, context) -> relation(row))
+                        .list(),
+                size,
+                relation ->
+                        Page.pair(relation.id(), Long.toString(relation.from().toEpochMilli()))));
     }
 
     public List<Relation> relationsAt(String community, String unit) {

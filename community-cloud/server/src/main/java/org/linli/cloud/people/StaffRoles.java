@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Holders;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 
 /**
@@ -240,6 +241,25 @@ public final class StaffRoles {
     }
 
     /** Everything granted in a company, by person; of one community, which company-wide grants count for too, or of all when null. */
+    /** Who has a role in the community or the whole company, by person. */
+    public Page<String> staffOf(String company, String community, @Nullable String cursor, int size) {
+        String after = Page.decode(cursor);
+        return database.read(transaction -> Page.of(
+                transaction
+                        .handle()
+                        .createQuery("SELECT DISTINCT person FROM role_grant WHERE company = :company"
+                                + " AND community IN ('', :community) AND person > :after"
+                                + " ORDER BY person LIMIT :limit")
+                        .bind("company", company)
+                        .bind("community", community)
+                        .bind("after", after)
+                        .bind("limit", size + 1)
+                        .mapTo(String.class)
+                        .list(),
+                size,
+                person -> person));
+    }
+
     public List<Grant> ofCompany(String company, @Nullable String community) {
         return database.read(transaction -> transaction
                 .handle()

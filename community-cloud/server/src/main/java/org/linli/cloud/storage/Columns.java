@@ -36,4 +36,19 @@ public final class Columns {
         }
         return value;
     }
+
+    /**
+     * The milliseconds in a cursor of a list that is newest first; the end of time for none.
+     *
+     * @throws org.linli.cloud.refusal.Refused for another list's cursor
+     */
+    public static long millisBefore(String key) {
+        if (key.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        if (!key.matches("[0-9]{1,18}")) {
+            throw org.linli.cloud.refusal.Refused.invalid("cursor-unknown").at("cursor");
+        }
+        return Long.parseLong(key);
+    }
 }

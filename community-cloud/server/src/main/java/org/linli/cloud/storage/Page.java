@@ -69,6 +69,22 @@ public record Page<T>(List<T> items, @Nullable String next) {
         throw Refused.invalid("cursor-unknown").at("cursor");
     }
 
+    /** The halves of a key that is an id, a line break and what the list is ordered by; both empty at the beginning. */
+    public static String[] decodePair(@Nullable String cursor) {
+        String[] halves = decode(cursor).split("\n", 2);
+        return halves.length == 2 ? halves : new String[] {"", ""};
+    }
+
+    /** The key that {@link #decodePair} takes apart; the id holds no line break. */
+    public static String pair(String id, String order) {
+        return id + "\n" + order;
+    }
+
+    /** The same page of other things. */
+    public <R> Page<R> map(Function<T, R> view) {
+        return new Page<>(items.stream().map(view).toList(), next);
+    }
+
     private static String encode(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         byte[] checked = Arrays.copyOf(bytes, bytes.length + CHECK);

@@ -380,7 +380,7 @@ abstract class AccessContract extends AccessFixture {
     }
 
     private SyncService.DoorSync status(String door) {
-        return access.sync().list(HOME).stream()
+        return access.sync().list(HOME, null, 50).items().stream()
                 .filter(one -> one.door().equals(door))
                 .findFirst()
                 .orElseThrow();

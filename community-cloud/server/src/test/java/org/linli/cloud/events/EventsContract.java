@@ -119,7 +119,7 @@ abstract class EventsContract {
         assertEquals(new EventAck("gate", "k1", 5), take(outbox.batch(2, 5)));
         assertEquals(5, logged());
         assertEquals(5, heard.size());
-        assertEquals(List.of(), views.chainBreaks(HOME));
+        assertEquals(List.of(), views.chainBreaks(HOME, null, null, 50).items());
     }
 
     @Test
@@ -147,8 +147,9 @@ abstract class EventsContract {
         assertEquals(5, take(outbox.batch(4, 5)).sequence());
         assertEquals(6, take(outbox.batch(6, 6)).sequence());
         assertEquals(3, logged());
-        assertEquals(1, views.chainBreaks(HOME).size());
-        assertEquals("GAP", views.chainBreaks(HOME).get(0).cause());
+        assertEquals(1, views.chainBreaks(HOME, null, null, 50).items().size());
+        assertEquals(
+                "GAP", views.chainBreaks(HOME, null, null, 50).items().get(0).cause());
     }
 
     @Test
@@ -172,7 +173,8 @@ abstract class EventsContract {
         outbox.entries.set(1, new EventBatch.Entry(2, second.body().replace("GRANTED", "EXPIRED"), second.hash()));
         assertEquals(4, take(outbox.batch(1, 4)).sequence());
         assertEquals(4, logged());
-        List<EventViews.ChainBreak> breaks = views.chainBreaks(HOME);
+        List<EventViews.ChainBreak> breaks =
+                views.chainBreaks(HOME, null, null, 50).items();
         assertEquals(1, breaks.size());
         assertEquals(2, breaks.get(0).sequence());
         assertEquals("HASH", breaks.get(0).cause());
@@ -187,7 +189,7 @@ abstract class EventsContract {
         outbox.add(granted("p1"));
         assertEquals(3, take(outbox.batch(1, 3)).sequence());
         assertEquals(1, logged());
-        assertEquals(2, views.chainBreaks(HOME).size());
+        assertEquals(2, views.chainBreaks(HOME, null, null, 50).items().size());
         assertEquals(3, views.events(HOME, "gate", null, null, 10).items().size());
     }
 
@@ -206,8 +208,10 @@ abstract class EventsContract {
                         .items()
                         .get(0)
                         .holder());
-        assertEquals(1, views.chainBreaks(HOME).size());
-        assertEquals("REWRITTEN", views.chainBreaks(HOME).get(0).cause());
+        assertEquals(1, views.chainBreaks(HOME, null, null, 50).items().size());
+        assertEquals(
+                "REWRITTEN",
+                views.chainBreaks(HOME, null, null, 50).items().get(0).cause());
     }
 
     @Test
@@ -314,7 +318,8 @@ abstract class EventsContract {
         outbox.add(new Happening.FaceErased("p1", "k1", "withdrawn"));
         take(outbox.batch(1, 4));
         assertEquals("OPEN", views.doorConditions(HOME).get(0).state());
-        EventViews.FaceTemplateState template = views.faceTemplates(HOME, "p1").get(0);
+        EventViews.FaceTemplateState template =
+                views.faceTemplates(HOME, "p1", null, 10).items().get(0);
         assertEquals("withdrawn", template.eraseCause());
         assertTrue(template.enrolledAt() != null && template.erasedAt() != null);
     }

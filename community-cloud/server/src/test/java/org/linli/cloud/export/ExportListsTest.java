@@ -33,8 +33,10 @@ class ExportListsTest {
     static void load() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            List<InputStream> parts = text("index.txt").lines()
-                    .<InputStream>map(name -> new ByteArrayInputStream(text(name).getBytes(StandardCharsets.UTF_8)))
+            List<InputStream> parts = text("index.txt")
+                    .lines()
+                    .<InputStream>map(
+                            name -> new ByteArrayInputStream(text(name).getBytes(StandardCharsets.UTF_8)))
                     .toList();
             contract = Contract.load(vertx, parts).json();
             lists = new ExportLists(contract, ExportOperations.STAFF);
@@ -108,13 +110,14 @@ class ExportListsTest {
             }
         }
         // Codes without any word: a list's schema is a component or leads to one.
-        schemas.findParents("enum").forEach(schema -> schema.path("enum").forEach(code -> {
-            boolean isCode = code.asText().matches("[A-Z][A-Z_0-9]+");
-            boolean known = schema.path("x-words").has(code.asText());
-            if (isCode && !known && isExported(code.asText())) {
-                faults.add(code.asText());
-            }
-        }));
+        schemas.findParents("enum")
+                .forEach(schema -> schema.path("enum").forEach(code -> {
+                    boolean isCode = code.asText().matches("[A-Z][A-Z_0-9]+");
+                    boolean known = schema.path("x-words").has(code.asText());
+                    if (isCode && !known && isExported(code.asText())) {
+                        faults.add(code.asText());
+                    }
+                }));
         assertEquals(Set.of(), faults, "openapi/words.yaml says what codes are called");
     }
 
@@ -137,17 +140,21 @@ class ExportListsTest {
 
     @Test
     void nobody_exports_what_they_may_not_read() {
-        assertTrue(lists.allowed(Set.of("GUARD")).stream().noneMatch(list -> list.kind().equals("bills")));
-        assertTrue(lists.allowed(Set.of("CASHIER")).stream().noneMatch(list -> list.kind().equals("rules")));
+        assertTrue(lists.allowed(Set.of("GUARD")).stream()
+                .noneMatch(list -> list.kind().equals("bills")));
+        assertTrue(lists.allowed(Set.of("CASHIER")).stream()
+                .noneMatch(list -> list.kind().equals("rules")));
         assertTrue(lists.allowed(Set.of("RESIDENT")).isEmpty());
-        assertTrue(lists.allowed(Set.of("AUDITOR")).stream().noneMatch(list -> list.kind().equals("people")));
+        assertTrue(lists.allowed(Set.of("AUDITOR")).stream()
+                .noneMatch(list -> list.kind().equals("people")));
     }
 
     @Test
     void a_list_that_shows_a_secret_cannot_be_exported_at_all() {
-        String shown = "{\"paths\":{\"/x\":{\"get\":{\"operationId\":\"listX\",\"x-access\":[\"MANAGER\"],\"responses\":"
-                + "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"properties\":{\"items\":{\"items\":"
-                + "{\"properties\":{\"password\":{\"type\":\"string\"}}}}}}}}}}}}}}";
+        String shown =
+                "{\"paths\":{\"/x\":{\"get\":{\"operationId\":\"listX\",\"x-access\":[\"MANAGER\"],\"responses\":"
+                        + "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"properties\":{\"items\":{\"items\":"
+                        + "{\"properties\":{\"password\":{\"type\":\"string\"}}}}}}}}}}}}}}";
         org.junit.jupiter.api.Assertions.assertThrows(
                 IllegalStateException.class, () -> new ExportLists(shown, ExportOperations.STAFF));
     }

@@ -38,6 +38,18 @@ abstract class ExportsContract {
             new JobsSettings("one", 2, Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(20));
     private static final int PAGE = 200;
 
+    /** A contract with one list. */
+    static final String CONTRACT =
+            """
+                {"paths": {"/api/things": {"get": {"operationId": "listThings", "summary": "东西，最新在前 · Things, newest first",
+                  "x-access": ["MANAGER", "AUDITOR"],
+                  "parameters": [{"name": "colour", "in": "query"}, {"name": "cursor", "in": "query"},
+                    {"name": "size", "in": "query"}],
+                  "responses": {"200": {"content": {"application/json": {"schema": {"properties": {"items": {
+                    "type": "array", "items": {"properties": {
+                      "id": {"type": "string", "title": "编号 · Id"},
+                      "amountFen": {"type": "integer", "title": "金额（元） · Amount (yuan)"}}}}}}}}}}}}}}""";
+
     @TempDir
     Path directory;
 
@@ -71,7 +83,7 @@ abstract class ExportsContract {
         jobs = new Jobs(database, Clock.systemUTC(), QUICK);
         works = new Works(database, jobs, clock);
         exports = new Exports(
-                new ExportLists(contract(), ExportOperations.STAFF),
+                new ExportLists(CONTRACT, ExportOperations.STAFF),
                 this::page,
                 (person, token, community) -> roles.get().isEmpty() ? Optional.empty() : Optional.of(boss(community)),
                 database,
@@ -83,18 +95,6 @@ abstract class ExportsContract {
 
     private Caller boss(String community) {
         return new Caller("boss", roles.get(), community, "session", "");
-    }
-
-    private static String contract() {
-        return """
-                {"paths": {"/api/things": {"get": {"operationId": "listThings", "summary": "东西，最新在前 · Things, newest first",
-                  "x-access": ["MANAGER", "AUDITOR"],
-                  "parameters": [{"name": "colour", "in": "query"}, {"name": "cursor", "in": "query"},
-                    {"name": "size", "in": "query"}],
-                  "responses": {"200": {"content": {"application/json": {"schema": {"properties": {"items": {
-                    "type": "array", "items": {"properties": {
-                      "id": {"type": "string", "title": "编号 · Id"},
-                      "amountFen": {"type": "integer", "title": "金额（元） · Amount (yuan)"}}}}}}}}}}}}}}""";
     }
 
     /** A list of so many things, page by page; counts the same for everybody. */
@@ -215,8 +215,7 @@ abstract class ExportsContract {
         roles.set(Set.of("MANAGER"));
         assertEquals("export-unknown", code(() -> exports.begin(boss("home"), "ghosts", Map.of())));
         assertEquals(
-                "export-filter-unknown",
-                code(() -> exports.begin(boss("home"), "things", Map.of("cursor", "100"))));
+                "export-filter-unknown", code(() -> exports.begin(boss("home"), "things", Map.of("cursor", "100"))));
         assertTrue(works.list("home", null, null, 10).items().isEmpty());
     }
 
@@ -268,7 +267,8 @@ abstract class ExportsContract {
         String id = begun("home");
         assertTrue(broken.await(20, TimeUnit.SECONDS));
         // The work is tried again by the clock of the jobs, a few seconds later.
-        await().atMost(Duration.ofSeconds(60)).until(() -> works.get("home", id).state().isOver());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> works.get("home", id).state().isOver());
 
         assertEquals(expected(), ids(id));
     }

@@ -76,8 +76,7 @@ class SheetsTest {
         List<List<String>> rows = csv(Language.zh, List.of(row("PAID")));
 
         assertEquals("列 name", rows.get(0).get(0));
-        assertEquals(
-                List.of("已缴清", "123.45", "2026-11-21 00:30:00", "2026-11-21", "1.500", "是"), rows.get(1));
+        assertEquals(List.of("已缴清", "123.45", "2026-11-21 00:30:00", "2026-11-21", "1.500", "是"), rows.get(1));
         assertEquals("Paid", csv(Language.en, List.of(row("PAID"))).get(1).get(0));
         assertEquals("已缴清 Paid", csv(Language.both, List.of(row("PAID"))).get(1).get(0));
     }
@@ -85,13 +84,16 @@ class SheetsTest {
     @Test
     void what_is_missing_is_empty() throws Exception {
         List<@Nullable Object> nothing = Arrays.asList(null, null, null, null, null, null);
-        assertEquals(List.of("", "", "", "", "", ""), csv(Language.zh, List.of(nothing)).get(1));
+        assertEquals(
+                List.of("", "", "", "", "", ""),
+                csv(Language.zh, List.of(nothing)).get(1));
     }
 
     @Test
     void several_values_share_a_cell() throws Exception {
         Object several = List.of("PAID", List.of("PAID", "张三"));
-        assertEquals("已缴清; 已缴清 张三", csv(Language.zh, List.of(row(several))).get(1).get(0));
+        assertEquals(
+                "已缴清; 已缴清 张三", csv(Language.zh, List.of(row(several))).get(1).get(0));
     }
 
     @Test
@@ -106,6 +108,8 @@ class SheetsTest {
                 "\n=1+1",
                 "  =1+1",
                 "\u00A0=1",
+                "\u200B=1",
+                "\uFEFF\u3000@x",
                 "＝1+1",
                 "＋1",
                 "－1",
@@ -155,7 +159,8 @@ class SheetsTest {
     void the_longest_text_is_cut_to_what_a_cell_takes() throws Exception {
         Path path = write(ExportFiles.Format.XLSX, Language.zh, List.of(row("长".repeat(40_000))));
         try (ReadableWorkbook book = new ReadableWorkbook(path.toFile())) {
-            assertEquals(32_767, book.getFirstSheet().read().get(1).getCellText(0).length());
+            assertEquals(
+                    32_767, book.getFirstSheet().read().get(1).getCellText(0).length());
         }
         Files.delete(path);
     }

@@ -138,7 +138,7 @@ abstract class IdentityFixture {
     }
 
     String managerId() {
-        return accounts.list().get(0).person();
+        return accounts.list(person -> true, null, 10).items().get(0).person();
     }
 
     SignedIn signIn(byte[] secret, String password) {

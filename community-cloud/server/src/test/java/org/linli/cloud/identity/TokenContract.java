@@ -150,7 +150,7 @@ abstract class TokenContract extends IdentityFixture {
         grant("father", "daughter", Acting.Scope.PAY);
         grant("father", "daughter", Acting.Scope.BOOK);
         assertEquals(1, acting().listFor("daughter").size());
-        assertEquals(2, acting().listOf("father").size());
+        assertEquals(2, acting().listOf("father", null, null, 10).items().size());
         refused("proxy-is-oneself", () -> grant("father", "father", Acting.Scope.PAY));
         refused(
                 "proxy-life",
@@ -172,7 +172,9 @@ abstract class TokenContract extends IdentityFixture {
         assertEquals(staff, caller.actor());
         assertFalse(caller.has("MANAGER"));
         assertEquals("老人在前台缴费", acting().reason(staff, "father").orElseThrow());
-        assertEquals("老人在前台缴费", acting().deskRecords("father").get(0).reason());
+        assertEquals(
+                "老人在前台缴费",
+                acting().deskRecords("father", null, 10).items().get(0).reason());
         clock.advance(Acting.DESK_LIFE);
         refused("person-unknown", () -> resolve(signedIn.session(), null, "father", PAY));
         acting().beginAtDesk("c1", "father", staff, "again");

@@ -162,7 +162,8 @@ class DoorTrafficTest {
                 () -> say(topics.syncRequest(), model.request()),
                 () -> model.knows(Kind.CARD, "crowd-card-" + (HOLDERS - 1)));
         say(topics.syncReport(), model.report());
-        await().atMost(PATIENCE).until(() -> access.sync().list(HOME).get(0).unconfirmedSince() == null);
+        await().atMost(PATIENCE)
+                .until(() -> access.sync().list(HOME, null, 50).items().get(0).unconfirmedSince() == null);
 
         follow(
                 () -> access.groups().removeMember(HOME, HolderGenerator.GROUP, "crowd-7"),
@@ -171,7 +172,11 @@ class DoorTrafficTest {
         say(topics.syncReport(), model.report());
         await().atMost(PATIENCE)
                 .until(() -> Long.valueOf(model.revision())
-                        .equals(access.sync().list(HOME).get(0).reportedRevision()));
+                        .equals(access.sync()
+                                .list(HOME, null, 50)
+                                .items()
+                                .get(0)
+                                .reportedRevision()));
 
         String body = Codec.encode(new DoorEvent(
                 "gate",
@@ -193,6 +198,6 @@ class DoorTrafficTest {
                 views.accessLog(HOME, EventViews.AccessFilter.ALL, null, 10).items();
         assertEquals(1, log.size());
         assertEquals("crowd-8", log.get(0).holder());
-        assertTrue(views.chainBreaks(HOME).isEmpty());
+        assertTrue(views.chainBreaks(HOME, null, null, 50).items().isEmpty());
     }
 }

@@ -1,0 +1,11 @@
+package org.linli.cloud.access;
+
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.TestDatabases;
+
+class SqliteLeavingTest extends LeavingContract {
+    @Override
+    protected Database open() {
+        return TestDatabases.sqlite(directory);
+    }
+}
