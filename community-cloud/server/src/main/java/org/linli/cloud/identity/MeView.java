@@ -1,10 +1,10 @@
 package org.linli.cloud.identity;
 
+import java.util.Optional;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.Caller;
 
 /** Who is signed in, as they see it. */
@@ -41,14 +41,18 @@ final class MeView {
 
     Me of(Caller caller, HttpSessions.@Nullable Tokens tokens) {
         String person = caller.person();
+        // Whoever is in one of several communities is told its name, everybody else the site's.
+        String community = caller.community();
+        PersonDirectory.Place place = (community == null ? Optional.<PersonDirectory.Place>empty() : people.place(community))
+                .orElseGet(() -> new PersonDirectory.Place(site.communityName(), site.zone()));
         return new Me(
                 person != null,
                 person,
                 person == null ? null : nameOf(person),
                 new TreeSet<>(caller.roles()),
                 site.communityId(),
-                site.communityName(),
-                site.zone(),
+                place.name(),
+                place.zone(),
                 !accounts.hasManager(),
                 person == null ? null : actedForAt(person),
                 tokens);
@@ -56,7 +60,7 @@ final class MeView {
 
     /** When somebody of the desk last acted for this person; they are told whenever they open a page. */
     private @Nullable Instant actedForAt(String person) {
-        return acting.deskRecords(person, null, Page.MAX_SIZE).items().stream()
+        return acting.deskRecords(person, null, 1).items().stream()
                 .findFirst()
                 .map(Acting.DeskRecord::begunAt)
                 .orElse(null);

@@ -19,6 +19,14 @@ public interface PersonDirectory {
         return find(person).isPresent();
     }
 
+    /** What a community is called and its zone. */
+    record Place(String name, String zone) {}
+
+    /** Where a caller is; empty for a community that nobody keeps. */
+    default Optional<Place> place(String community) {
+        return Optional.empty();
+    }
+
     /**
      * A staff member exists from now on; called outside any transaction, may be called again. Somebody who exists already stays as they are.
      *

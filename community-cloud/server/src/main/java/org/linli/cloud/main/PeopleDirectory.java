@@ -45,6 +45,11 @@ final class PeopleDirectory implements PersonDirectory {
     }
 
     @Override
+    public Optional<Place> place(String community) {
+        return companies.find(community).map(found -> new Place(found.name(), found.zone()));
+    }
+
+    @Override
     public void ensureStaff(String person, String name, @Nullable String community) {
         String company =
                 community == null ? Companies.FIRST : companies.get(community).company();
