@@ -44,7 +44,8 @@ final class Failures {
                     : plain(http.getStatusCode());
         }
         if (status >= 400 && status < 500) {
-            // The framework says itself that the request is at fault, such as one without a usable host, and gives its reason as an exception.
+            // The framework says itself that the request is at fault, such as one without a usable host, and gives its
+            // reason as an exception.
             return plain(status);
         }
         return unexpected(failure);

@@ -82,8 +82,8 @@ class PowerCutsTest {
     @Test
     void anotherTextUnderTheSameNumberIsAContradiction() throws Exception {
         ReceivedEvent first = recorded.get(0);
-        List<ReceivedEvent> cloud = List.of(
-                new ReceivedEvent(first.chain(), first.sequence(), recorded.get(1).body()));
+        List<ReceivedEvent> cloud = List.of(new ReceivedEvent(
+                first.chain(), first.sequence(), recorded.get(1).body()));
         assertEquals(1, found(cloud).contradictions());
         assertFalse(found(cloud).clean());
     }

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What a billing month takes, on a SQLite file with full synchronisation and on a real PostgreSQL with its defaults. */
-@Command(name = "money", description = "a fee run of 100 000 bills on both databases, then lists imported, then the ledger bench")
+@Command(
+        name = "money",
+        description = "a fee run of 100 000 bills on both databases, then lists imported, then the ledger bench")
 public final class MoneyBench implements Callable<Integer> {
 
     @Option(names = "--homes", description = "Homes, with five bills each (default: ${DEFAULT-VALUE}).")

@@ -19,10 +19,11 @@ public final class Holders {
     public static final String MOVED_OUT = "moved-out";
 
     /** Consents in force of residents who are known somewhere, and nowhere any longer. */
-    private static final String GONE = "withdrawn_at IS NULL AND holder IN (SELECT id FROM holder WHERE kind = 'RESIDENT')"
-            + " AND EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder)"
-            + " AND NOT EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder"
-            + " AND (c.valid_until IS NULL OR c.valid_until > :now))";
+    private static final String GONE =
+            "withdrawn_at IS NULL AND holder IN (SELECT id FROM holder WHERE kind = 'RESIDENT')"
+                    + " AND EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder)"
+                    + " AND NOT EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder"
+                    + " AND (c.valid_until IS NULL OR c.valid_until > :now))";
 
     private static final int PIECE = 400;
 
@@ -165,8 +166,8 @@ public final class Holders {
 
     /** @param holder empty for everybody */
     private static void withdraw(Handle handle, Touched touched, String holder, String by, Instant now) {
-        List<String> gone = handle.createQuery("SELECT holder FROM face_consent WHERE " + GONE
-                        + " AND (:holder = '' OR holder = :holder)")
+        List<String> gone = handle.createQuery(
+                        "SELECT holder FROM face_consent WHERE " + GONE + " AND (:holder = '' OR holder = :holder)")
                 .bind("now", now.toEpochMilli())
                 .bind("holder", holder)
                 .mapTo(String.class)

@@ -1,7 +1,7 @@
 package org.linli.cloud.identity;
 
-import java.util.Optional;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,9 @@ final class MeView {
         String person = caller.person();
         // Whoever is in one of several communities is told its name, everybody else the site's.
         String community = caller.community();
-        PersonDirectory.Place place = (community == null ? Optional.<PersonDirectory.Place>empty() : people.place(community))
+        PersonDirectory.Place place = (community == null
+                        ? Optional.<PersonDirectory.Place>empty()
+                        : people.place(community))
                 .orElseGet(() -> new PersonDirectory.Place(site.communityName(), site.zone()));
         return new Me(
                 person != null,

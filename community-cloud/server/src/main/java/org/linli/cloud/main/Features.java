@@ -97,10 +97,13 @@ final class Features implements AutoCloseable {
         DocumentFeatures.register(foundation, on);
         foundation
                 .jobs()
-                .every("face-leavers", Duration.ofHours(1), due -> foundation
-                        .access()
-                        .holders()
-                        .withdrawGone(foundation.clock().instant()));
+                .every(
+                        "face-leavers",
+                        Duration.ofHours(1),
+                        due -> foundation
+                                .access()
+                                .holders()
+                                .withdrawGone(foundation.clock().instant()));
         doors.start();
         return new Features(foundation, doors);
     }

@@ -39,8 +39,7 @@ abstract class ExportsContract {
     private static final int PAGE = 200;
 
     /** A contract with one list. */
-    static final String CONTRACT =
-            """
+    static final String CONTRACT = """
                 {"paths": {"/api/things": {"get": {"operationId": "listThings", "summary": "东西，最新在前 · Things, newest first",
                   "x-access": ["MANAGER", "AUDITOR"],
                   "parameters": [{"name": "colour", "in": "query"}, {"name": "cursor", "in": "query"},

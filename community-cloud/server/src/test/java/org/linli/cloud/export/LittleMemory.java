@@ -33,8 +33,8 @@ final class LittleMemory {
     public static void main(String[] arguments) throws Exception {
         Caller boss = new Caller("boss", Set.of("MANAGER"), "home", "session", "");
         try (Database database = TestDatabases.sqlite(Path.of(arguments[0]))) {
-            JobsSettings settings = new JobsSettings(
-                    "one", 1, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(20));
+            JobsSettings settings =
+                    new JobsSettings("one", 1, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(20));
             Jobs jobs = new Jobs(database, Clock.systemUTC(), settings);
             Works works = new Works(database, jobs, Clock.systemUTC());
             ExportLists lists = new ExportLists(ExportsContract.CONTRACT, ExportOperations.STAFF);

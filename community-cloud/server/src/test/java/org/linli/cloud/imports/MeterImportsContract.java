@@ -43,10 +43,7 @@ abstract class MeterImportsContract extends ImportsFixture {
     @BeforeEach
     void openMeters() {
         meters = new Meters(
-                database,
-                new PeopleHomes(database, new Homes(database), clock),
-                new Pictures(database, clock),
-                clock);
+                database, new PeopleHomes(database, new Homes(database), clock), new Pictures(database, clock), clock);
         applied("homes", HOMES);
     }
 

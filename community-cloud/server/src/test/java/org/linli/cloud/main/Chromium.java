@@ -60,8 +60,8 @@ final class Chromium implements AutoCloseable {
         URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
         HttpClient client = HttpClient.newHttpClient();
         String page = "";
-        for (JsonNode target : JSON.readTree(
-                client.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
+        for (JsonNode target :
+                JSON.readTree(client.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
                         .body())) {
             if (target.path("type").asText().equals("page")) {
                 page = target.path("webSocketDebuggerUrl").asText();
@@ -103,8 +103,7 @@ final class Chromium implements AutoCloseable {
         int id = ids.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         answers.put(id, answer);
-        socket.sendText(
-                        JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+        socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         JsonNode message = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (message.has("error")) {

@@ -36,7 +36,8 @@ class CommandsOverAStoreTest {
         line.addAll(List.of(words));
         line.addAll(List.of("--data", directory.toString()));
         Path errors = directory.resolveSibling("errors.txt");
-        Process process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
+        Process process =
+                new ProcessBuilder(line).redirectError(errors.toFile()).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), said + Files.readString(errors));
     }
@@ -73,8 +74,8 @@ class CommandsOverAStoreTest {
                             foundation.accounts(),
                             List.of(new Demo.Person("boss", "测试经理", "Manager", Set.of(Role.MANAGER)))));
             HttpClientSession manager = new HttpClientSession(cloud);
-            String token = Demo.link(foundation.database(), foundation.links(), "boss")
-                    .token();
+            String token =
+                    Demo.link(foundation.database(), foundation.links(), "boss").token();
             manager.expect(200, "POST", "/api/session/link", "{\"token\":\"" + token + "\"}");
             for (int i = 1; i <= 5; i++) {
                 manager.expect(200, "PUT", "/api/buildings/b" + i, "{\"name\":\"" + i + "号楼\"}");

@@ -140,7 +140,8 @@ abstract class ExportRules {
         do {
             Answer answer = get(
                     WalkWorld.ALL_ROLES,
-                    address + size
+                    address
+                            + size
                             + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
             assertEquals(200, answer.status(), op.id() + " " + answer.text());
             JsonNode page = WalkWorld.json(answer);

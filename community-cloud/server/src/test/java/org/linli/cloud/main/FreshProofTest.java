@@ -49,10 +49,7 @@ class FreshProofTest {
 
         void prove() throws Exception {
             browser.expect(
-                    200,
-                    "POST",
-                    "/api/session/proof",
-                    "{\"proof\":\"" + Totp.code(secret, clock.instant()) + "\"}");
+                    200, "POST", "/api/session/proof", "{\"proof\":\"" + Totp.code(secret, clock.instant()) + "\"}");
         }
 
         String person() throws Exception {
@@ -115,14 +112,17 @@ class FreshProofTest {
         later(Duration.ofMinutes(16));
         String path = "/api/people/" + person + "?community=home";
         assertEquals("second-factor-needed", manager.browser.refused(403, "DELETE", path, ""));
-        assertEquals("second-factor-needed", manager.browser.refused(403, "POST", "/api/devices/x/revoke?community=home", ""));
+        assertEquals(
+                "second-factor-needed",
+                manager.browser.refused(403, "POST", "/api/devices/x/revoke?community=home", ""));
         manager.browser.expect(200, "GET", path, "");
         manager.browser.refused(403, "POST", "/api/session/proof", "{\"proof\":\"000000\"}");
         manager.prove();
         manager.browser.expect(204, "DELETE", path, "");
         manager.browser.expect(404, "GET", path, "");
         int begun = 0;
-        for (JsonNode row : manager.browser.get("/api/audit?community=home&size=200").path("items")) {
+        for (JsonNode row :
+                manager.browser.get("/api/audit?community=home&size=200").path("items")) {
             boolean removal = row.path("operation").asText().equals("removePerson");
             begun += removal && row.path("status").asInt() == AuditEntry.BEGUN ? 1 : 0;
         }
@@ -139,7 +139,8 @@ class FreshProofTest {
                         201,
                         "POST",
                         "/api/my/tokens",
-                        "{\"name\":\"script\",\"scopes\":[\"people:read\",\"people:write\"],\"expiresAt\":\"" + until + "\"}")
+                        "{\"name\":\"script\",\"scopes\":[\"people:read\",\"people:write\"],\"expiresAt\":\"" + until
+                                + "\"}")
                 .path("token")
                 .asText();
         HttpClientSession program = new HttpClientSession(cloud).bearer(token);
@@ -160,11 +161,13 @@ class FreshProofTest {
                 "/api/communities/lake",
                 "{\"company\":\"green\",\"name\":\"湖畔\",\"zone\":\"Asia/Shanghai\"}");
         Staff lake = invited("lake-manager", "lake", "MANAGER");
-        String company = cloud.foundation().database().read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT company FROM person WHERE id = 'lake-manager'")
-                .mapTo(String.class)
-                .one());
+        String company = cloud.foundation()
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT company FROM person WHERE id = 'lake-manager'")
+                        .mapTo(String.class)
+                        .one());
         assertEquals("green", company);
         lake.browser.expect(200, "GET", "/api/people?community=lake", "");
         assertEquals("community-unknown", lake.browser.refused(404, "GET", "/api/people?community=home", ""));
@@ -181,7 +184,8 @@ class FreshProofTest {
         }
         lake.browser.expect(403, "PUT", "/api/accounts/" + first + "/state", "{\"disabled\":true}");
         assertEquals(
-                "staff-roles-first", lake.browser.refused(409, "DELETE", "/api/people/" + first + "?community=lake", ""));
+                "staff-roles-first",
+                lake.browser.refused(409, "DELETE", "/api/people/" + first + "?community=lake", ""));
     }
 
     @Test

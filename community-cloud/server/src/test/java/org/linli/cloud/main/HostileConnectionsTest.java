@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HostileConnectionsTest {
 
-    private static final String POST = "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final String POST =
+            "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final String BODY = "{\"login\":\"nobody\",\"password\":\"a guess\"}";
 
     @TempDir
@@ -45,8 +46,7 @@ class HostileConnectionsTest {
                 "mqtt.mode", "external",
                 "mqtt.host", "localhost",
                 "mqtt.port", "1");
-        cloud = Cloud.start(
-                CloudSettings.read(new SettingsReader(null, Map.of(), settings)), Clock.systemUTC(), true);
+        cloud = Cloud.start(CloudSettings.read(new SettingsReader(null, Map.of(), settings)), Clock.systemUTC(), true);
     }
 
     @AfterAll
@@ -56,7 +56,8 @@ class HostileConnectionsTest {
 
     private static Socket connect() throws IOException {
         Socket socket = new Socket(
-                "localhost", URI.create(cloud.addresses().getOrDefault("http", "")).getPort());
+                "localhost",
+                URI.create(cloud.addresses().getOrDefault("http", "")).getPort());
         socket.setSoTimeout(30_000);
         return socket;
     }

@@ -36,14 +36,12 @@ class PasskeyInBrowserTest {
                 "mqtt.mode", "external",
                 "mqtt.host", "localhost",
                 "mqtt.port", "1");
-        try (Cloud cloud =
-                        Cloud.start(CloudSettings.read(new SettingsReader(null, Map.of(), settings)), clock, true);
+        try (Cloud cloud = Cloud.start(CloudSettings.read(new SettingsReader(null, Map.of(), settings)), clock, true);
                 Chromium browser = new Chromium(directory.resolve("profile"))) {
             cloud.foundation()
                     .people()
                     .put("home", new Person("p1", HolderKind.RESIDENT, "王芳", "", "", false, null, null));
-            String link =
-                    cloud.foundation().links().signIn("p1", null, "test").token();
+            String link = cloud.foundation().links().signIn("p1", null, "test").token();
             browser.call("WebAuthn.enable", Map.of());
             String key = browser.call(
                             "WebAuthn.addVirtualAuthenticator",

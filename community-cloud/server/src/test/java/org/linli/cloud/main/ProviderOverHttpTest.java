@@ -58,9 +58,7 @@ class ProviderOverHttpTest {
                 Clock.systemUTC(),
                 true);
         Foundation foundation = cloud.foundation();
-        foundation
-                .people()
-                .put("home", new Person("guard", HolderKind.STAFF, "测试保安", "", "", false, null, null));
+        foundation.people().put("home", new Person("guard", HolderKind.STAFF, "测试保安", "", "", false, null, null));
         foundation
                 .database()
                 .change(transaction -> Demo.mark(
@@ -69,15 +67,18 @@ class ProviderOverHttpTest {
                         List.of(
                                 new Demo.Person("boss", "测试经理", "Manager", Set.of(Role.MANAGER)),
                                 new Demo.Person("guard", "测试保安", "Guard", Set.of(Role.GUARD)))));
-        String wanted = "{\"name\":\"企业账户\",\"issuer\":\"%s\",\"client\":\"%s\",\"secret\":\"%s\",\"secondFactor\":true,\"enabled\":true}"
-                .formatted(provider.issuer(), SmallProvider.CLIENT, SmallProvider.SECRET);
+        String wanted =
+                "{\"name\":\"企业账户\",\"issuer\":\"%s\",\"client\":\"%s\",\"secret\":\"%s\",\"secondFactor\":true,\"enabled\":true}"
+                        .formatted(provider.issuer(), SmallProvider.CLIENT, SmallProvider.SECRET);
         id = entered("boss")
                 .expect(201, "POST", "/api/identity-providers", wanted)
                 .path("id")
                 .asText();
         provider.methods = List.of("pwd", "otp", "mfa");
         HttpClientSession guard = entered("guard");
-        String url = guard.expect(200, "POST", "/api/my/providers/" + id, "").path("url").asText();
+        String url = guard.expect(200, "POST", "/api/my/providers/" + id, "")
+                .path("url")
+                .asText();
         assertEquals("/", location(guard, callback(url)));
     }
 
@@ -133,7 +134,11 @@ class ProviderOverHttpTest {
         HttpClientSession browser = browser();
         assertEquals(
                 "企业账户",
-                browser.get("/api/session/providers").path("items").get(0).path("name").asText());
+                browser.get("/api/session/providers")
+                        .path("items")
+                        .get(0)
+                        .path("name")
+                        .asText());
         assertEquals("/", location(browser, callback(begin(browser))));
         assertEquals("guard", browser.get("/api/me").path("person").asText());
         browser.expect(200, "GET", "/api/alarms", "");

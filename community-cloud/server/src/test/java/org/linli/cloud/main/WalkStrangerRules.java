@@ -43,9 +43,11 @@ abstract class WalkStrangerRules extends WalkChecks {
     @Order(3)
     void whoActsForAnotherWithoutLeaveLearnsNothing() throws Exception {
         Map<String, Long> before = world.digest();
-        for (Map.Entry<String, UnaryOperator<Request>> actor : world.strangers.actors().entrySet()) {
+        for (Map.Entry<String, UnaryOperator<Request>> actor :
+                world.strangers.actors().entrySet()) {
             for (Op op : world.contract.operations) {
-                boolean mayPay = actor.getKey().equals(WalkStrangers.PROXY) && op.acting().contains("PAY");
+                boolean mayPay = actor.getKey().equals(WalkStrangers.PROXY)
+                        && op.acting().contains("PAY");
                 if (op.access().contains("ANYONE") || mayPay) {
                     continue;
                 }
@@ -74,7 +76,9 @@ abstract class WalkStrangerRules extends WalkChecks {
         UnaryOperator<Request> proxy = world.strangers.actors().getOrDefault(WalkStrangers.PROXY, request -> request);
         Set<String> opened = new HashSet<>();
         for (Op op : world.contract.operations) {
-            if (op.method().equals("GET") && op.acting().contains("PAY") && op.in("path").isEmpty()) {
+            if (op.method().equals("GET")
+                    && op.acting().contains("PAY")
+                    && op.in("path").isEmpty()) {
                 Request request = WalkStrangers.withQuery(
                         proxy.apply(world.valid(op, world.ownPool(), false)), "for", WalkWorld.RESIDENT);
                 Answer answer = send("anonymous", op, request);

@@ -78,7 +78,9 @@ final class WalkStrangers {
                 "/api/people/" + WalkWorld.RESIDENT + "/acting",
                 "{\"reason\":\"walk\"}");
         clock.ago(Duration.ofMinutes(20));
-        nobody("an access token that ended", bearer(program().path("accessToken").asText()));
+        nobody(
+                "an access token that ended",
+                bearer(program().path("accessToken").asText()));
         clock.ago(Duration.ZERO);
     }
 
@@ -131,7 +133,9 @@ final class WalkStrangers {
         strangers.put(
                 "a token that only reads",
                 new Stranger(
-                        bearer(reading.path("token").asText()), op -> op.method().equals("GET"), 403));
+                        bearer(reading.path("token").asText()),
+                        op -> op.method().equals("GET"),
+                        403));
 
         String roles = "\"roles\":[\"GUARD\",\"INSTALLER\",\"REPAIRER\",\"PARCEL_DESK\",\"AUDITOR\"],";
         JsonNode foreign = made(
@@ -147,13 +151,10 @@ final class WalkStrangers {
 
     private void disabled(UnaryOperator<Request> manager) throws Exception {
         nobody("a disabled account", cookie(world.entered(WalkWorld.DISABLED)));
-        JsonNode token = made(
-                cookie(world.entered(WalkWorld.DISABLED)),
-                "/api/my/tokens",
-                token(scopes(), Duration.ofDays(-1)));
+        JsonNode token =
+                made(cookie(world.entered(WalkWorld.DISABLED)), "/api/my/tokens", token(scopes(), Duration.ofDays(-1)));
         nobody("a disabled account's token", bearer(token.path("token").asText()));
-        Answer answer =
-                send(manager, "PUT", "/api/accounts/" + WalkWorld.DISABLED + "/state", "{\"disabled\":true}");
+        Answer answer = send(manager, "PUT", "/api/accounts/" + WalkWorld.DISABLED + "/state", "{\"disabled\":true}");
         if (answer.status() != 204) {
             throw new IllegalStateException("the account is not disabled: " + answer.text());
         }
@@ -173,8 +174,7 @@ final class WalkStrangers {
         actors.put("another company's manager", cookie(world.entered(WalkWorld.FOREIGN_BOSS)));
     }
 
-    private String grant(UnaryOperator<Request> manager, String proxy, String scope, Duration over)
-            throws Exception {
+    private String grant(UnaryOperator<Request> manager, String proxy, String scope, Duration over) throws Exception {
         return made(
                         manager,
                         "/api/people/" + WalkWorld.RESIDENT + "/proxies",
@@ -212,8 +212,8 @@ final class WalkStrangers {
     }
 
     private static String token(Set<String> scopes, Duration over) {
-        return "{\"name\":\"walk\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"],\"expiresAt\":\""
-                + until(over) + "\"}";
+        return "{\"name\":\"walk\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"],\"expiresAt\":\"" + until(over)
+                + "\"}";
     }
 
     static UnaryOperator<Request> cookie(String cookie) {
