@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,7 @@ public final class PowerCuts {
      * @param cloud every event that the cloud took, doubles included
      */
     public Findings verify(String door, Collection<ReceivedEvent> cloud) throws IOException {
-        Map<String, TreeMap<Long, String>> chains = new HashMap<>();
+        Map<String, SortedMap<Long, String>> chains = new HashMap<>();
         int contradictions = 0;
         int repeated = 0;
         for (ReceivedEvent event : cloud) {
@@ -185,7 +186,7 @@ public final class PowerCuts {
         }
         int received = 0;
         Map<Integer, Integer> eventsOfCard = new HashMap<>();
-        for (TreeMap<Long, String> chain : chains.values()) {
+        for (SortedMap<Long, String> chain : chains.values()) {
             received += chain.size();
             contradictions += chain.isEmpty() || chain.lastKey() == chain.size() ? 0 : 1;
             chain.values().forEach(body -> cardOf(body).ifPresent(card -> eventsOfCard.merge(card, 1, Integer::sum)));
@@ -211,7 +212,7 @@ public final class PowerCuts {
     }
 
     /** The text that was there under the same number; null for a new event. */
-    private static @Nullable String put(Map<String, TreeMap<Long, String>> chains, ReceivedEvent event) {
+    private static @Nullable String put(Map<String, SortedMap<Long, String>> chains, ReceivedEvent event) {
         return chains.computeIfAbsent(event.chain(), chain -> new TreeMap<>())
                 .putIfAbsent(event.sequence(), event.body());
     }

@@ -250,7 +250,7 @@ public final class Callers implements CallerResolver {
     }
 
     private Subject standIn(String person) {
-        return new Subject("", person, true, Instant.EPOCH, null, Instant.MAX, null, standings.of(person));
+        return new Subject("", person, true, Instant.EPOCH, null, Instant.MAX, null, standings.of(person), null);
     }
 
     /** Whether a caller's session or token still holds, for connections that outlive a request. An open connection counts as use. */

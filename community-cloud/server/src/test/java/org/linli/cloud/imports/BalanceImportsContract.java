@@ -227,8 +227,14 @@ abstract class BalanceImportsContract extends ImportsFixture {
 
     @Test
     void months_and_money_are_read_as_clerks_write_them() {
-        String text = "楼栋;房号;月份;欠费\r\n一号楼;101;2024年2月;￥１２.5元\r\n一号楼;101;202403;\"1,000\"\r\n一号楼;101;2024/4;7\r\n"
-                + "一号楼;101;2024-05-01;8\r\n";
+        String text = String.join(
+                "\r\n",
+                "楼栋;房号;月份;欠费",
+                "一号楼;101;2024年2月;￥１２.5元",
+                "一号楼;101;202403;\"1,000\"",
+                "一号楼;101;2024/4;7",
+                "一号楼;101;2024-05-01;8",
+                "");
         for (byte[] file : List.of(Sheets.utf8("\uFEFF" + text), text.getBytes(Charset.forName("GBK")))) {
             ImportRun run = imports.preview("home", "manager", "balances", "b.csv", file);
             assertEquals(List.of(), run.errors());
