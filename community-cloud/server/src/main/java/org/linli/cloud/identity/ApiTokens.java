@@ -39,13 +39,10 @@ final class ApiTokens {
     private static final Set<Role> NOT_FOR_VENDORS = Set.of(Role.MANAGER, Role.CASHIER, Role.DESK);
 
     private final Database database;
-    private final Runnable changed;
     private final Clock clock;
 
-    /** @param changed called after a token ended */
-    ApiTokens(Database database, Runnable changed, Clock clock) {
+    ApiTokens(Database database, Clock clock) {
         this.database = database;
-        this.changed = changed;
         this.clock = clock;
     }
 
@@ -266,7 +263,7 @@ final class ApiTokens {
 
     private boolean end(String condition, String id, String key) {
         return database.write(transaction -> {
-            transaction.afterCommit(changed);
+            transaction.tell(Callers.CHANGED, "");
             return transaction
                             .handle()
                             .createUpdate("DELETE FROM api_token WHERE id = :id AND " + condition)

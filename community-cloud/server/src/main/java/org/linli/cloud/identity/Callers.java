@@ -20,15 +20,19 @@ import org.linli.mobileapi.CallerResolver;
 
 /**
  * Who sends a request, in which community, and for whom. What the database says is remembered for at most {@link #MEMORY}, or {@link #MEMORY_ALONE}: a change of
- * sessions, tokens, roles and homes made by this process is seen at once, any other within that time. Calls block. Thread: any.
+ * sessions, tokens and roles is seen at once, in whichever process it is made, and one of homes if this one makes it; any other within that time. Calls block.
+ * Thread: any.
  */
 public final class Callers implements CallerResolver {
 
-    /** Shorter than the second within which another process must hear of a change. */
+    /** Shorter than the second within which a change must be felt, also while no news comes from other processes. */
     public static final Duration MEMORY = Duration.ofMillis(800);
 
     /** Where no other process writes: only what changes by time alone, such as a move-in at noon, waits so long. */
     public static final Duration MEMORY_ALONE = Duration.ofSeconds(10);
+
+    /** News that sessions or tokens changed. */
+    static final String CHANGED = "sign-in";
 
     private static final int MAX_REMEMBERED = 20_000;
 
@@ -52,7 +56,7 @@ public final class Callers implements CallerResolver {
         this.database = database;
         this.standings = standings;
         this.sessions = sessions;
-        this.tokens = new ApiTokens(database, this::forget, clock);
+        this.tokens = new ApiTokens(database, clock);
         this.acting = new Acting(database, clock);
         this.clock = clock;
         this.memoryMillis = memory.toMillis();
@@ -64,7 +68,9 @@ public final class Callers implements CallerResolver {
                 return size() > MAX_REMEMBERED;
             }
         };
-        sessions.onChange(this::forget);
+        database.news().listen(CHANGED, unused -> forget());
+        database.news().listen(Visibility.CHANGED, unused -> forget());
+        database.news().onGap(this::forget);
     }
 
     /**

@@ -38,12 +38,11 @@ public final class Sessions {
 
     private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
     private static final int MAX_SESSIONS = 50;
+    private static final String ENDED = "session-ended";
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final Database database;
     private final Clock clock;
-    private Consumer<String> ended = session -> {};
-    private Runnable changed = () -> {};
 
     public Sessions(Database database, Clock clock) {
         this.database = database;
@@ -92,14 +91,9 @@ public final class Sessions {
             String address,
             boolean current) {}
 
-    /** Who is told the id of each session that ends before its time, after it is durable. Set once, before the first request. */
+    /** Who is told the id of each session that ends before its time, in whichever process, after it is durable. */
     public void onEnd(Consumer<String> listener) {
-        ended = listener;
-    }
-
-    /** Who must forget what they remember of sessions, as soon as a change is durable. Set once, before the first request. */
-    void onChange(Runnable listener) {
-        changed = listener;
+        database.news().listen(ENDED, listener);
     }
 
     /** @param secondFactor whether what was shown is enough for staff */
@@ -179,10 +173,8 @@ public final class Sessions {
     }
 
     private int delete(Transaction transaction, String id) {
-        transaction.afterCommit(() -> {
-            changed.run();
-            ended.accept(id);
-        });
+        transaction.tell(Callers.CHANGED, "");
+        transaction.tell(ENDED, id);
         return transaction
                 .handle()
                 .createUpdate("DELETE FROM session WHERE id = :id")
@@ -249,7 +241,7 @@ public final class Sessions {
                                 now + idle(family.secondFactor()).toMillis()))
                 .bind("id", family.session())
                 .execute();
-        transaction.afterCommit(changed);
+        transaction.tell(Callers.CHANGED, "");
         return new Renewal(
                 family.person(), new NewSession(family.session(), secrets.token(), secrets.refresh(), ACCESS_LIFE));
     }
@@ -357,7 +349,7 @@ public final class Sessions {
     /** The same, but this one stays. */
     void endAllBut(Transaction transaction, String person, String kept) {
         // Also without any session: what is remembered of the person's tokens ends too.
-        transaction.afterCommit(changed);
+        transaction.tell(Callers.CHANGED, "");
         transaction
                 .handle()
                 .createQuery("SELECT id FROM session WHERE person = :person AND id <> :kept")

@@ -10,7 +10,6 @@ import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
-import org.linli.cloud.identity.Callers;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.cloud.operation.AnswerMemory;
@@ -119,14 +118,13 @@ final class Features implements AutoCloseable {
                 foundation.staffRoles());
     }
 
-    /** What residents look at all the time. Another process on the same PostgreSQL is heard of only after a moment, hence the short life there. */
+    /** What residents look at all the time; the life is for what changes by time alone. */
     private static AnswerMemory memory(Foundation foundation) {
-        Duration life = foundation.database().isSqlite() ? Duration.ofMinutes(1) : Callers.MEMORY;
         return new AnswerMemory(
                 Set.of("listMyHouseholds", "listMyBills", "listMyPayments", "getMyBalance"),
                 foundation.database().changes(),
                 foundation.clock(),
-                life,
+                Duration.ofMinutes(1),
                 REMEMBERED_BYTES,
                 caller -> topics(foundation, caller));
     }

@@ -94,8 +94,6 @@ public final class Foundation implements AutoCloseable {
                 sessions,
                 clock,
                 database.isSqlite() ? Callers.MEMORY_ALONE : Callers.MEMORY);
-        staffRoles.onChange(callers::forget);
-        companies.onChange(callers::forget);
         accounts = new Accounts(database, box, links, sessions, directory, staffRoles, reach, clock);
         people.onErase(accounts::erase);
         devices = new DeviceRegistry(database, clock);

@@ -16,7 +16,7 @@ import org.linli.mobileapi.Reply;
 
 /**
  * Remembers what residents ask for again and again, such as their own bills, until anything it was read from changes. A remembered answer is as true as a new one:
- * changes of this process count at once; those of other processes on the same database within the life given. Bounded by bytes. Thread: any; finding never blocks.
+ * {@link Changes} knows those of every process on the database. Bounded by bytes. Thread: any; finding never blocks.
  */
 public final class AnswerMemory {
 
@@ -31,7 +31,7 @@ public final class AnswerMemory {
 
     /**
      * @param operations those that read nothing but the topics
-     * @param life how long an answer may be used; short where other processes write too
+     * @param life how long an answer may be used; for what changes by time alone
      * @param maxBytes of all answers together
      * @param topics everything that answers to this caller are read from; called on a worker, may block
      */

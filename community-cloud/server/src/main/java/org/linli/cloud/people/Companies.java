@@ -48,16 +48,10 @@ public final class Companies {
 
     private final Database database;
     private final AccessNews news;
-    private Runnable changed = () -> {};
 
     public Companies(Database database, Holders holders) {
         this.database = database;
         this.news = new AccessNews(holders);
-    }
-
-    /** Who must forget what they remember of communities, as soon as a change is durable. Set once, before the first request. */
-    public void onChange(Runnable listener) {
-        changed = listener;
     }
 
     /** A property company 物业公司. */
@@ -140,7 +134,7 @@ public final class Companies {
                     .bind("nameEn", community.nameEn())
                     .bind("zone", community.zone())
                     .execute();
-            transaction.afterCommit(changed);
+            transaction.tell(Visibility.CHANGED, "");
             if (before.isEmpty()) {
                 StaffRoles.admitCompanyStaff(transaction, news, community.company(), community.id());
             }

@@ -33,7 +33,6 @@ public final class StaffRoles {
     private final AccessNews news;
     private final Accounts accounts;
     private final Clock clock;
-    private Runnable changed = () -> {};
 
     public StaffRoles(Database database, Holders holders, Accounts accounts, Clock clock) {
         this.database = database;
@@ -47,11 +46,6 @@ public final class StaffRoles {
     public interface Accounts {
         /** Whether this person has an account that is not disabled. */
         boolean isEnabled(Handle handle, String person);
-    }
-
-    /** Who must forget what they remember of roles, as soon as a change is durable. Set once, before the first request. */
-    public void onChange(Runnable listener) {
-        changed = listener;
     }
 
     /**
@@ -89,7 +83,7 @@ public final class StaffRoles {
                 .bind("by", by)
                 .bind("now", clock.millis())
                 .execute();
-        transaction.afterCommit(changed);
+        transaction.tell(Visibility.CHANGED, "");
         int admitted = handle.createUpdate("INSERT INTO person_community (person, community, name)"
                         + " SELECT p.id, c.id, p.name FROM person p CROSS JOIN community c WHERE p.id = :person"
                         + " AND c.company = :company AND (:community = '' OR c.id = :community)"
@@ -171,7 +165,7 @@ public final class StaffRoles {
         if (removed == 0) {
             throw Refused.notFound("grant-unknown");
         }
-        transaction.afterCommit(changed);
+        transaction.tell(Visibility.CHANGED, "");
         if (role.equals(MANAGER) && community == null && othersWhoManage(handle, company, person) == 0) {
             throw Refused.conflict("last-manager");
         }

@@ -15,6 +15,9 @@ import org.linli.cloud.storage.Transaction;
 /** Who has to do with which community. What is not visible is answered as if it did not exist. Thread: any. */
 public final class Visibility {
 
+    /** News that somebody's standing, or a community, changed. */
+    public static final String CHANGED = "standing";
+
     private final Database database;
     private final Clock clock;
 

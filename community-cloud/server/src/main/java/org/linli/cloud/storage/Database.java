@@ -54,8 +54,19 @@ public interface Database extends AutoCloseable {
      */
     javax.sql.DataSource source();
 
-    /** What this process has changed. */
+    /** What was changed, by this process or another on the same database. */
     Changes changes();
+
+    /** What processes on the same database tell each other. */
+    News news();
+
+    /**
+     * Takes a name for this process that no other on the same database has; it is free again when the database is closed or the process ends.
+     *
+     * @param patience how long to wait for one that may just be ending
+     * @return false when another process has it and keeps it
+     */
+    boolean takeName(String name, java.time.Duration patience);
 
     /** Whether the database answers; for the readiness check. */
     boolean isAnswering();

@@ -36,18 +36,20 @@ final class GroupCommitWriter implements AutoCloseable {
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
     private final Changes changes;
+    private final News news;
     private volatile boolean closing;
 
-    private GroupCommitWriter(Connection connection, Changes changes) {
+    private GroupCommitWriter(Connection connection, Changes changes, News news) {
         this.changes = changes;
+        this.news = news;
         this.connection = connection;
         this.handle = Jdbi.create(connection).open();
         this.thread = new Thread(this::run, "linli-database-writer");
         this.thread.setDaemon(true);
     }
 
-    static GroupCommitWriter start(Connection connection, Changes changes) {
-        GroupCommitWriter writer = new GroupCommitWriter(connection, changes);
+    static GroupCommitWriter start(Connection connection, Changes changes, News news) {
+        GroupCommitWriter writer = new GroupCommitWriter(connection, changes, news);
         writer.thread.start();
         return writer;
     }
@@ -123,7 +125,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private boolean runOne(Job<?> job) throws SQLException {
         execute("SAVEPOINT one");
         try {
-            job.run(handle, changes);
+            job.run(handle, changes, news);
         } catch (Exception e) {
             execute("ROLLBACK TO one");
             execute("RELEASE one");
@@ -190,8 +192,8 @@ final class GroupCommitWriter implements AutoCloseable {
             this.work = work;
         }
 
-        private void run(Handle handle, Changes changes) throws Exception {
-            Transaction current = new Transaction(handle, false, changes);
+        private void run(Handle handle, Changes changes, News news) throws Exception {
+            Transaction current = new Transaction(handle, false, changes, news);
             transaction = current;
             value = work.run(current);
         }

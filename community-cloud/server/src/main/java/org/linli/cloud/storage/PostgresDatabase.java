@@ -2,25 +2,44 @@ package org.linli.cloud.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL through a connection pool; one transaction a call, run again after a deadlock. */
 final class PostgresDatabase implements Database {
 
+    private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+
     private static final int MAX_ATTEMPTS = 4;
+    private static final long NAME_PAUSE_MILLIS = 100;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final Changes changes = new Changes();
+    private final DatabaseSettings settings;
+    private final News news = new News();
+    private final PostgresLine line;
+    private final List<Connection> names = new CopyOnWriteArrayList<>();
 
-    private PostgresDatabase(HikariDataSource pool) {
+    private PostgresDatabase(DatabaseSettings settings, HikariDataSource pool) {
+        this.settings = settings;
         this.pool = pool;
+        this.line = PostgresLine.open(settings, pool, news);
         this.jdbi = Jdbi.create(pool);
     }
 
@@ -35,7 +54,7 @@ final class PostgresDatabase implements Database {
         HikariDataSource pool = new HikariDataSource(config);
         try {
             Migrations.run(pool, false);
-            return new PostgresDatabase(pool);
+            return new PostgresDatabase(settings, pool);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -71,13 +90,17 @@ final class PostgresDatabase implements Database {
         Transaction transaction;
         T result;
         try (Handle handle = jdbi.open()) {
-            transaction = new Transaction(handle, !readOnly, changes);
+            transaction = new Transaction(handle, !readOnly, line.changes(), news);
             Transaction current = transaction;
             result = handle.inTransaction(level, inside -> {
                 if (readOnly) {
                     inside.execute("SET TRANSACTION READ ONLY");
                 }
-                return work.run(current);
+                T done = work.run(current);
+                if (!readOnly) {
+                    line.tell(inside, current);
+                }
+                return done;
             });
         }
         transaction.afterCommitActions().forEach(Runnable::run);
@@ -96,7 +119,51 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Changes changes() {
-        return changes;
+        return line.changes();
+    }
+
+    @Override
+    public News news() {
+        return news;
+    }
+
+    /** A lock that PostgreSQL holds for a connection of its own; keep-alives end it within half a minute when the machine dies. */
+    @Override
+    public boolean takeName(String name, Duration patience) {
+        try {
+            Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
+                connection.setClientInfo("ApplicationName", "linli-name");
+                try (Statement alive = connection.createStatement()) {
+                    alive.execute("SET tcp_keepalives_idle = 10");
+                    alive.execute("SET tcp_keepalives_interval = 5");
+                    alive.execute("SET tcp_keepalives_count = 3");
+                }
+                statement.setString(1, "process-name:" + name);
+                long end = System.nanoTime() + patience.toNanos();
+                do {
+                    if (isTaken(statement)) {
+                        names.add(connection);
+                        return true;
+                    }
+                    TimeUnit.MILLISECONDS.sleep(NAME_PAUSE_MILLIS);
+                } while (System.nanoTime() < end);
+            }
+            connection.close();
+            return false;
+        } catch (SQLException e) {
+            throw new StorageException("the name of this process cannot be taken", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isTaken(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     @Override
@@ -121,6 +188,14 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void close() {
+        line.close();
+        for (Connection connection : names) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                log.debug("the connection was gone already", e);
+            }
+        }
         pool.close();
     }
 }

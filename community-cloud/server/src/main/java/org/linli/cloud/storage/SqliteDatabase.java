@@ -30,11 +30,13 @@ final class SqliteDatabase implements Database {
     private final HikariDataSource others;
     private final Jdbi readJdbi;
     private final Changes changes;
+    private final News news;
     private final GroupCommitWriter writer;
 
     private SqliteDatabase(
-            HikariDataSource readers, HikariDataSource others, GroupCommitWriter writer, Changes changes) {
+            HikariDataSource readers, HikariDataSource others, GroupCommitWriter writer, Changes changes, News news) {
         this.changes = changes;
+        this.news = news;
         this.readers = readers;
         this.others = others;
         this.readJdbi = Jdbi.create(readers);
@@ -67,9 +69,10 @@ final class SqliteDatabase implements Database {
         other.setPoolName("linli-database-others");
         HikariDataSource others = new HikariDataSource(other);
         try {
-            Changes changes = new Changes();
-            GroupCommitWriter writer = GroupCommitWriter.start(writing.getConnection(), changes);
-            return new SqliteDatabase(readers, others, writer, changes);
+            Changes changes = new Changes(() -> true);
+            News news = new News();
+            GroupCommitWriter writer = GroupCommitWriter.start(writing.getConnection(), changes, news);
+            return new SqliteDatabase(readers, others, writer, changes, news);
         } catch (SQLException e) {
             readers.close();
             others.close();
@@ -110,7 +113,7 @@ final class SqliteDatabase implements Database {
     @Override
     public <T extends @Nullable Object, X extends Exception> T read(Work<T, X> work) throws X {
         try (Handle handle = readJdbi.open()) {
-            return handle.inTransaction(inside -> work.run(new Transaction(inside, false, changes)));
+            return handle.inTransaction(inside -> work.run(new Transaction(inside, false, changes, news)));
         } catch (JdbiException e) {
             throw new StorageException("the transaction failed", e);
         }
@@ -119,6 +122,17 @@ final class SqliteDatabase implements Database {
     @Override
     public Changes changes() {
         return changes;
+    }
+
+    @Override
+    public News news() {
+        return news;
+    }
+
+    /** A file has one process. */
+    @Override
+    public boolean takeName(String name, java.time.Duration patience) {
+        return true;
     }
 
     @Override

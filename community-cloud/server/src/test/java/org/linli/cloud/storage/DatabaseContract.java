@@ -102,6 +102,27 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void newsOfATransactionIsHeardOnceWhenItIsDurableAndNeverWhenItFailed() {
+        List<String> heard = new ArrayList<>();
+        database.news().listen("numbers", text -> heard.add(text + " of " + count()));
+        database.change(transaction -> {
+            transaction.tell("numbers", "one");
+            transaction.tell("numbers", "one");
+            transaction.tell("letters", "a");
+            put(transaction, "a", "1");
+            assertTrue(heard.isEmpty());
+        });
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.change(transaction -> {
+                    transaction.tell("numbers", "never");
+                    throw new IllegalStateException("on purpose");
+                }));
+        database.news().tellOthers("numbers", "only others hear this");
+        assertEquals(List.of("one of 1"), heard);
+    }
+
+    @Test
     void aReadingTransactionCannotWrite() {
         assertThrows(
                 StorageException.class,
