@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.linli.messages.Codec;
 import org.linli.messages.Topics;
@@ -21,17 +22,22 @@ public final class MosquittoFiles {
 
     /**
      * @param certificates where {@code ca.crt}, {@code server.crt}, {@code server.key} and {@code ca.crl} lie
-     * @param cloudName common name of the cloud's own certificate
+     * @param cloudNames common names of the servers' own certificates
      * @return the configuration file
      */
     public static Path write(
-            Path directory, Path certificates, String community, String cloudName, String bindAddress, int port)
+            Path directory,
+            Path certificates,
+            String community,
+            Collection<String> cloudNames,
+            String bindAddress,
+            int port)
             throws IOException {
         Files.createDirectories(directory);
         Path acl = directory.resolve("linli.acl");
         Path configuration = directory.resolve("mosquitto.conf");
         Files.createDirectories(directory.resolve("data"));
-        Files.writeString(acl, accessList(community, cloudName), StandardCharsets.UTF_8);
+        Files.writeString(acl, accessList(community, cloudNames), StandardCharsets.UTF_8);
         String text = """
                 # Written by: linli cloud mosquitto-config
                 per_listener_settings false
@@ -68,9 +74,10 @@ public final class MosquittoFiles {
         return directory.resolve(name).toAbsolutePath().toString();
     }
 
-    private static String accessList(String community, String cloudName) {
+    private static String accessList(String community, Collection<String> cloudNames) {
         DoorPermissions door = DoorPermissions.of(new Topics(community, DOOR));
-        StringBuilder text = new StringBuilder("user " + cloudName + "\ntopic readwrite linli/" + community + "/#\n\n");
+        StringBuilder text = new StringBuilder();
+        cloudNames.forEach(name -> text.append("user " + name + "\ntopic readwrite linli/" + community + "/#\n\n"));
         append(text, "write", door.publish());
         append(text, "write", door.publishRetained());
         append(text, "read", door.subscribe());

@@ -238,7 +238,8 @@ public final class Commands {
         photos.tick();
     }
 
-    private Optional<CommandRecord> find(String id) {
+    /** Of whichever community. */
+    public Optional<CommandRecord> find(String id) {
         return database.read(transaction -> CommandStore.find(transaction.handle(), id));
     }
 

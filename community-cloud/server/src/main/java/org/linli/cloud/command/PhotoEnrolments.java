@@ -19,12 +19,16 @@ import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Photographs on their way to the doors that make templates of them. A photograph lies sealed in the database until every door has answered, at most a
  * week, and is then emptied: the cloud keeps no picture and never makes a template.
  */
 public final class PhotoEnrolments {
+
+    private static final Logger log = LoggerFactory.getLogger(PhotoEnrolments.class);
 
     private static final int MAX_IMAGE_BYTES = 512 * 1024;
     private static final Duration COMMAND_LIFE = Duration.ofSeconds(60);
@@ -144,10 +148,27 @@ public final class PhotoEnrolments {
                     .map(FaceConsents.FaceConsent::inForce)
                     .orElse(false);
             if (inForce) {
-                send(door, one);
+                sendOnce(door, one);
             } else {
                 drop(door, one.enrolment());
             }
+        }
+    }
+
+    /** Another server, who heard of the same door, may be quicker. */
+    private void sendOnce(String door, Waiting one) {
+        try {
+            send(door, one);
+        } catch (SentElsewhere e) {
+            log.debug("another server sends the photograph of {} to {}", one.enrolment(), door);
+        }
+    }
+
+    private static final class SentElsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SentElsewhere() {
+            super("sent by another server", null, false, false);
         }
     }
 
@@ -163,12 +184,17 @@ public final class PhotoEnrolments {
                         one.issuedBy(),
                         null,
                         COMMAND_LIFE),
-                (handle, command) -> handle.createUpdate("UPDATE photo_enrolment_door"
-                                + " SET state = 'SENT', command = :command WHERE enrolment = :id AND door = :door")
-                        .bind("command", command.id())
-                        .bind("id", one.enrolment())
-                        .bind("door", door)
-                        .execute());
+                (handle, command) -> {
+                    int taken = handle.createUpdate("UPDATE photo_enrolment_door SET state = 'SENT', command = :command"
+                                    + " WHERE enrolment = :id AND door = :door AND state = 'WAITING'")
+                            .bind("command", command.id())
+                            .bind("id", one.enrolment())
+                            .bind("door", door)
+                            .execute();
+                    if (taken == 0) {
+                        throw new SentElsewhere();
+                    }
+                });
     }
 
     private void drop(String door, String enrolment) {

@@ -5,12 +5,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
@@ -29,6 +32,7 @@ public final class DeviceRegistry {
     private final Database database;
     private final Clock clock;
     private final Map<String, Instant> heard = new ConcurrentHashMap<>();
+    private final Map<String, Instant> kept = new ConcurrentHashMap<>();
     private volatile Consumer<String> listener = door -> {};
 
     public DeviceRegistry(Database database, Clock clock) {
@@ -48,6 +52,30 @@ public final class DeviceRegistry {
     /** Any message of a door proves that it lives. Cheap: kept in memory. */
     public void heard(String door) {
         heard.put(door, clock.instant());
+    }
+
+    /** Keeps for the other servers, and for the next start, when doors were heard. To be called more often than {@link #STALE_AFTER}. */
+    public void keepHeard() {
+        Map<String, Instant> news = new HashMap<>();
+        heard.forEach((door, at) -> {
+            if (!at.equals(kept.put(door, at))) {
+                news.put(door, at);
+            }
+        });
+        if (news.isEmpty()) {
+            return;
+        }
+        database.change(transaction -> {
+            PreparedBatch rows = transaction
+                    .handle()
+                    .prepareBatch("UPDATE device_presence SET heard_at = :at WHERE door = :door AND heard_at < :at");
+            // In one order, so that two servers do not wait for each other.
+            new TreeMap<>(news)
+                    .forEach((door, at) -> rows.bind("door", door)
+                            .bind("at", at.toEpochMilli())
+                            .add());
+            rows.execute();
+        });
     }
 
     /**

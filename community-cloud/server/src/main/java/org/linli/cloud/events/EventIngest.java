@@ -109,6 +109,35 @@ public final class EventIngest {
         });
     }
 
+    /** What was stored of a chain, for whoever heard of it from another server. */
+    public List<StoredEvent> stored(String door, String chain, long from, long until) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT id, community, sequence, received_at, body FROM door_event WHERE door = :door"
+                        + " AND chain = :chain AND sequence BETWEEN :from AND :until ORDER BY sequence LIMIT :most")
+                .bind("door", door)
+                .bind("chain", chain)
+                .bind("from", from)
+                .bind("until", until)
+                .bind("most", EventBatch.MAX_ENTRIES)
+                .map((row, context) -> {
+                    DoorEvent event = read(text(row, "body"), door);
+                    return event == null
+                            ? Optional.<StoredEvent>empty()
+                            : Optional.of(new StoredEvent(
+                                    row.getLong("id"),
+                                    text(row, "community"),
+                                    chain,
+                                    row.getLong("sequence"),
+                                    Instant.ofEpochMilli(row.getLong("received_at")),
+                                    event));
+                })
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
     private List<StoredEvent> store(Handle handle, EventBatch batch, Chain known) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         String hash = known.hash();

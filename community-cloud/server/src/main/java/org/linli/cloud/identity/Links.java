@@ -73,8 +73,49 @@ public final class Links {
 
     /** For the first manager. Empty once a manager exists; otherwise ends earlier links of this kind. */
     public Optional<NewLink> firstManager() {
-        boolean managed = database.read(transaction -> roles.hasManager(transaction.handle()));
-        return managed ? Optional.empty() : Optional.of(setup(Ids.next(), Set.of(Role.MANAGER), null, FIRST_START));
+        return firstManager("", false);
+    }
+
+    /** The same at the start of a server. Empty also while a link is good that another server printed: of several that start together one prints. */
+    public Optional<NewLink> firstManager(String server) {
+        return firstManager("/" + server, true);
+    }
+
+    private Optional<NewLink> firstManager(String suffix, boolean giveWay) {
+        Fresh fresh = fresh(
+                Kind.SETUP,
+                Ids.next(),
+                new Granted(Role.MANAGER.name(), null),
+                Totp.newSecret(),
+                FIRST_START + suffix,
+                SETUP_LIFE);
+        return database.write(transaction -> {
+            transaction.serialise(FIRST_START);
+            Handle handle = transaction.handle();
+            if (roles.hasManager(handle) || (giveWay && isPrintedElsewhere(handle, FIRST_START + suffix))) {
+                return Optional.empty();
+            }
+            handle.createUpdate(
+                            "DELETE FROM one_time_link WHERE kind = 'SETUP' AND substr(created_by, 1, :length) = :by")
+                    .bind("length", FIRST_START.length())
+                    .bind("by", FIRST_START)
+                    .execute();
+            insert(handle, fresh);
+            return Optional.of(fresh.link());
+        });
+    }
+
+    private boolean isPrintedElsewhere(Handle handle, String own) {
+        return handle.createQuery("SELECT count(*) FROM one_time_link WHERE kind = 'SETUP' AND used_at IS NULL"
+                                + " AND expires_at > :now AND created_by <> :own"
+                                + " AND substr(created_by, 1, :length) = :by")
+                        .bind("now", clock.millis())
+                        .bind("own", own)
+                        .bind("length", FIRST_START.length() + 1)
+                        .bind("by", FIRST_START + "/")
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     /** @param community in which the roles will count; null for the whole first company, as its first manager has them */
@@ -116,37 +157,52 @@ public final class Links {
         }
     }
 
-    private NewLink create(
+    /** A link that is not stored yet. */
+    private record Fresh(
+            NewLink link,
+            String hash,
+            Kind kind,
+            String person,
+            Granted granted,
+            byte @Nullable [] sealed,
+            String createdBy,
+            Instant now) {}
+
+    private Fresh fresh(
             Kind kind, String person, Granted granted, byte @Nullable [] totp, String createdBy, Duration life) {
         String token = Tokens.next();
         String hash = Tokens.hash(token);
         byte @Nullable [] sealed = totp == null ? null : box.seal(PURPOSE + hash, totp);
         Instant now = clock.instant();
-        Instant expiresAt = now.plus(life);
-        database.change(transaction -> {
-            Handle handle = transaction.handle();
-            handle.createUpdate("DELETE FROM one_time_link WHERE expires_at < :past"
-                            + " OR (kind = 'SETUP' AND created_by = :first AND :by = :first)")
-                    .bind("first", FIRST_START)
-                    .bind("past", now.minus(SIGN_IN_LIFE).toEpochMilli())
-                    .bind("by", createdBy)
-                    .execute();
-            handle.createUpdate(
-                            "INSERT INTO one_time_link (token_hash, kind, person, roles, community, sealed_totp, created_by, created_at,"
-                                    + " expires_at, used_at)"
-                                    + " VALUES (:hash, :kind, :person, :roles, :community, :totp, :by, :now, :until, NULL)")
-                    .bind("hash", hash)
-                    .bind("kind", kind.name())
-                    .bind("person", person)
-                    .bind("roles", granted.roles())
-                    .bind("community", granted.community() == null ? "" : granted.community())
-                    .bind("totp", sealed)
-                    .bind("by", createdBy)
-                    .bind("now", now.toEpochMilli())
-                    .bind("until", expiresAt.toEpochMilli())
-                    .execute();
-        });
-        return new NewLink(token, expiresAt);
+        return new Fresh(new NewLink(token, now.plus(life)), hash, kind, person, granted, sealed, createdBy, now);
+    }
+
+    private NewLink create(
+            Kind kind, String person, Granted granted, byte @Nullable [] totp, String createdBy, Duration life) {
+        Fresh fresh = fresh(kind, person, granted, totp, createdBy, life);
+        database.change(transaction -> insert(transaction.handle(), fresh));
+        return fresh.link();
+    }
+
+    private static void insert(Handle handle, Fresh fresh) {
+        Granted granted = fresh.granted();
+        handle.createUpdate("DELETE FROM one_time_link WHERE expires_at < :past")
+                .bind("past", fresh.now().minus(SIGN_IN_LIFE).toEpochMilli())
+                .execute();
+        handle.createUpdate(
+                        "INSERT INTO one_time_link (token_hash, kind, person, roles, community, sealed_totp, created_by, created_at,"
+                                + " expires_at, used_at)"
+                                + " VALUES (:hash, :kind, :person, :roles, :community, :totp, :by, :now, :until, NULL)")
+                .bind("hash", fresh.hash())
+                .bind("kind", fresh.kind().name())
+                .bind("person", fresh.person())
+                .bind("roles", granted.roles())
+                .bind("community", granted.community() == null ? "" : granted.community())
+                .bind("totp", fresh.sealed())
+                .bind("by", fresh.createdBy())
+                .bind("now", fresh.now().toEpochMilli())
+                .bind("until", fresh.link().expiresAt().toEpochMilli())
+                .execute();
     }
 
     Optional<Link> find(String token) {
@@ -178,7 +234,7 @@ public final class Links {
     private boolean isBacked(Handle handle, Link link) {
         String community = link.community();
         if (community == null) {
-            return !link.createdBy().equals(FIRST_START) || !roles.hasManager(handle);
+            return !link.createdBy().startsWith(FIRST_START) || !roles.hasManager(handle);
         }
         return link.kind() == Kind.SETUP
                 ? reach.mayManage(handle, link.createdBy(), link.person(), community)

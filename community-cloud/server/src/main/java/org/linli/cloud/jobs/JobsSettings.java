@@ -24,6 +24,12 @@ public record JobsSettings(String instance, int threads, Duration polling, Durat
 
     /** Four threads, a look every two seconds, taken over after 20 seconds of silence. */
     public static JobsSettings of(String instance) {
-        return new JobsSettings(instance, 4, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        return of(instance, Duration.ofSeconds(20));
+    }
+
+    /** @param takeover silence after which another server takes a job over, at least a second */
+    public static JobsSettings of(String instance, Duration takeover) {
+        return new JobsSettings(
+                instance, 4, Duration.ofSeconds(2), takeover.dividedBy(MISSED_HEARTBEATS), Duration.ofSeconds(30));
     }
 }

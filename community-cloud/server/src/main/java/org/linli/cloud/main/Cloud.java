@@ -8,10 +8,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Clock;
@@ -36,6 +39,7 @@ import org.linli.cloud.identity.IdentityFeature;
 import org.linli.cloud.identity.Site;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.refusal.Sentences;
+import org.linli.cloud.storage.News;
 import org.linli.mobileapi.Api;
 import org.linli.mobileapi.ApiSettings;
 import org.linli.mobileapi.Contract;
@@ -50,13 +54,20 @@ public final class Cloud implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
     private static final int MAX_LISTENERS = 2_000;
     private static final long STEP_SECONDS = 30;
+    private static final long DRAIN_SECONDS = 20;
 
     /** Whoever cuts the log between two of these is not found by the heads alone. */
     private static final long HEADS_EVERY_MILLIS = 300_000;
 
+    /** Other servers see it that late, and a door is stale after five minutes. */
+    private static final long KEEP_HEARD_EVERY_MILLIS = 60_000;
+
+    private static final String PRESENCE = "presence";
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Foundation foundation;
     private final Map<String, String> addresses = new LinkedHashMap<>();
+    private volatile boolean leaving;
 
     private Cloud(Foundation foundation) {
         this.foundation = foundation;
@@ -89,7 +100,7 @@ public final class Cloud implements AutoCloseable {
         closing(foundation);
         closing(DataLock.take(settings.data()));
         Identity server = foundation.serverIdentity();
-        foundation.publishAllowed();
+        foundation.beginServing();
         Optional<BrokerProcess> broker = openBroker(settings, server);
         int brokerPort = broker.map(BrokerProcess::port).orElse(settings.mqtt().port());
         String brokerHost = broker.isPresent() ? "localhost" : settings.mqtt().host();
@@ -117,14 +128,16 @@ public final class Cloud implements AutoCloseable {
         registerOwn(api, feed, features, apiSettings, brokerPort);
 
         Router router = api.router();
+        router.route().order(Integer.MIN_VALUE).handler(this::endConnections);
         new Diagnostics(
                         registry,
                         contract,
-                        () -> foundation.database().isAnswering()
-                                && broker.map(BrokerProcess::isReady).orElse(true)
-                                && features.isReady())
+                        () -> leaving
+                                ? Diagnostics.STOPPING
+                                : isReady(broker, features) ? Diagnostics.UP : Diagnostics.DOWN)
                 .addTo(router, vertx);
         noteAuditHeads(vertx);
+        followOthers(vertx);
         registry.gauge("linli_live_clients", feed, LiveFeed::clients);
         broker.ifPresent(process -> registry.gauge("linli_broker_starts", process, BrokerProcess::starts));
         WebFiles.load().addTo(router);
@@ -132,6 +145,22 @@ public final class Cloud implements AutoCloseable {
         addresses.put("mqtt", settings.mqtt().publicHost() + ":" + brokerPort);
         closing(foundation.jobs()).start(registry);
         printSetupLink();
+        closing(() -> leave(feed));
+    }
+
+    private boolean isReady(Optional<BrokerProcess> broker, Features features) {
+        return foundation.database().isAnswering()
+                && broker.map(BrokerProcess::isReady).orElse(true)
+                && features.isReady();
+    }
+
+    /** The first step of closing: says so, and goes on answering for the time that is set. */
+    private void leave(LiveFeed feed) throws InterruptedException {
+        leaving = true;
+        LOG.info("stopping");
+        TimeUnit.MILLISECONDS.sleep(foundation.settings().server().farewell().toMillis());
+        // Pages connect again by themselves, elsewhere; otherwise they would hold the port's end up.
+        feed.close();
     }
 
     private Optional<BrokerProcess> openBroker(CloudSettings settings, Identity server) {
@@ -188,11 +217,48 @@ public final class Cloud implements AutoCloseable {
                                 foundation.access().owners()::isOf),
                         audit)
                 .register(api);
+        News news = foundation.database().news();
+        news.listen(PRESENCE, door -> showPresence(feed, door));
         foundation.devices().onChange(door -> {
+            showPresence(feed, door);
+            news.tellOthers(PRESENCE, door);
+        });
+    }
+
+    private void showPresence(LiveFeed feed, String door) {
+        if (feed.clients() > 0) {
             String owner = foundation.access().owners().communityOf(door).orElse("");
             feed.publish(
                     "presence", Map.of("door", door), caller -> owner.equals(caller.community()) && isStaff(caller));
-        });
+        }
+    }
+
+    /** What other servers must know of this one, and this one of them. */
+    private void followOthers(Vertx vertx) {
+        foundation
+                .database()
+                .news()
+                .listen(
+                        Foundation.ALLOWED,
+                        unused -> vertx.executeBlocking(() -> {
+                                    foundation.publishAllowed();
+                                    return Boolean.TRUE;
+                                })
+                                .onFailure(failure -> LOG.error("the allowed clients were not written", failure)));
+        every(vertx, KEEP_HEARD_EVERY_MILLIS, "keep when doors were heard", foundation.devices()::keepHeard);
+        every(vertx, HEADS_EVERY_MILLIS, "write the allowed clients", foundation::stillServing);
+    }
+
+    private static void every(Vertx vertx, long millis, String what, Runnable work) {
+        vertx.setPeriodic(
+                millis,
+                unused -> vertx.executeBlocking(
+                                () -> {
+                                    work.run();
+                                    return Boolean.TRUE;
+                                },
+                                false)
+                        .onFailure(failure -> LOG.error("failed to {}", what, failure)));
     }
 
     private IdentityFeature identity() {
@@ -220,15 +286,7 @@ public final class Cloud implements AutoCloseable {
         AuditHeads heads = foundation.auditHeads();
         heads.note();
         closing(heads::note);
-        vertx.setPeriodic(
-                HEADS_EVERY_MILLIS,
-                unused -> vertx.executeBlocking(
-                                () -> {
-                                    heads.note();
-                                    return Boolean.TRUE;
-                                },
-                                false)
-                        .onFailure(failure -> LOG.error("the head of the audit log was not noted", failure)));
+        every(vertx, HEADS_EVERY_MILLIS, "note the head of the audit log", heads::note);
     }
 
     private static boolean isStaff(org.linli.mobileapi.Caller caller) {
@@ -279,8 +337,17 @@ public final class Cloud implements AutoCloseable {
             LOG.error("cannot listen", e);
             throw new BadSetting(key, "cannot listen on " + listener.host() + " port " + listener.port());
         }
-        closing(() -> await(server.close()));
+        // Takes no more connections, and waits for the requests that run.
+        closing(() -> await(server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)));
         return server.actualPort();
+    }
+
+    /** While this server leaves, each answer ends its connection, so that the next request goes elsewhere. */
+    private void endConnections(RoutingContext context) {
+        if (leaving && context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        context.next();
     }
 
     /** Base of links: as set, else where browsers reach this cloud. */
@@ -290,7 +357,10 @@ public final class Cloud implements AutoCloseable {
     }
 
     private void printSetupLink() {
-        foundation.links().firstManager().ifPresent(link -> SetupLinks.print(link, address(), addresses.get("http")));
+        foundation
+                .links()
+                .firstManager(foundation.settings().instance())
+                .ifPresent(link -> SetupLinks.print(link, address(), addresses.get("http")));
     }
 
     /** {@code http}, {@code https} and {@code mqtt} with the ports really taken. */

@@ -25,7 +25,7 @@ import org.linli.mobileapi.TrustedProxies;
  * @param codes how one-time codes reach phones
  * @param pay which payment providers are used
  * @param internalProviders hosts of identity providers that may be inside our own network
- * @param instance name of this process among several on one database and broker
+ * @param server this process among several on one database and broker
  * @param workers threads for requests, 1..256
  * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy that is not named in {@code traffic}, where all share one address
  * @param traffic how connections are treated
@@ -43,7 +43,7 @@ public record CloudSettings(
         CodeSettings codes,
         List<String> internalProviders,
         PaySettings pay,
-        String instance,
+        Server server,
         int workers,
         int requestsPerMinute,
         Traffic traffic,
@@ -98,6 +98,27 @@ public record CloudSettings(
         }
     }
 
+    /**
+     * One process among those that serve the site.
+     *
+     * @param instance its name; no other has it
+     * @param takeover silence after which others take over its jobs
+     * @param farewell how long it still answers after it was asked to stop, while it says that it is not ready: time for a balancer to send people elsewhere
+     */
+    public record Server(String instance, Duration takeover, Duration farewell) {}
+
+    /** Name of this process among several. */
+    public String instance() {
+        return server.instance();
+    }
+
+    private static Server server(SettingsReader reader) {
+        return new Server(
+                id(reader, "instance", "main"),
+                Duration.ofSeconds(reader.number("takeover-seconds", 20, 4, 600)),
+                Duration.ofSeconds(reader.number("stop-seconds", 0, 0, 120)));
+    }
+
     /** Base of links that are printed or sent, as far as the settings tell. */
     public String publicAddress() {
         if (!address.isEmpty()) {
@@ -125,7 +146,7 @@ public record CloudSettings(
                 CodeSettings.read(reader, data),
                 list(reader.text("providers.internal", "")),
                 PaySettings.read(reader, data),
-                id(reader, "instance", "main"),
+                server(reader),
                 reader.number("workers", 16, 1, 256),
                 reader.number("requests-per-minute", 1_200, 60, 100_000_000),
                 Traffic.read(reader),

@@ -3,7 +3,10 @@ package org.linli.cloud.main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.linli.cloud.broker.MosquittoFiles;
 import org.linli.cloud.identity.Demo;
@@ -139,16 +142,25 @@ final class Commands {
         @Option(names = "--directory", paramLabel = "DIR", required = true, description = "where to write")
         private Path directory = Path.of("mosquitto");
 
+        @Option(
+                names = "--servers",
+                paramLabel = "NAME",
+                split = ",",
+                description = "setting 'instance' of further servers; those that ran before are known")
+        private List<String> servers = List.of();
+
         @Override
         int run(Foundation foundation) throws IOException {
             CloudSettings settings = foundation.settings();
             foundation.serverIdentity();
             foundation.publishAllowed();
+            Set<String> names = new TreeSet<>(foundation.serverNames());
+            servers.forEach(server -> names.add("cloud." + server));
             Path written = MosquittoFiles.write(
                     directory,
                     foundation.certificates(),
                     settings.community().id(),
-                    foundation.cloudIdentity().name(),
+                    names,
                     "0.0.0.0",
                     settings.mqtt().port() == 0 ? 8883 : settings.mqtt().port());
             System.out.println(written.toAbsolutePath());

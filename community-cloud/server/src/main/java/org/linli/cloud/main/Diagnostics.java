@@ -6,29 +6,35 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.linli.mobileapi.Contract;
 
 /** Health, metrics and the contract. Metrics are told to this machine only; a collector elsewhere comes through a proxy that checks who asks. */
 final class Diagnostics {
 
+    static final String UP = "UP";
+    static final String DOWN = "DOWN";
+
+    /** Asked to stop: who may go elsewhere should. */
+    static final String STOPPING = "STOPPING";
+
     private final PrometheusMeterRegistry registry;
     private final Contract contract;
-    private final BooleanSupplier ready;
+    private final Supplier<String> state;
 
-    Diagnostics(PrometheusMeterRegistry registry, Contract contract, BooleanSupplier ready) {
+    /** @param state one of the three words; asked on a worker thread */
+    Diagnostics(PrometheusMeterRegistry registry, Contract contract, Supplier<String> state) {
         this.registry = registry;
         this.contract = contract;
-        this.ready = ready;
+        this.state = state;
     }
 
     void addTo(Router router, Vertx vertx) {
         router.get("/health/live").handler(context -> answer(context, 200, "{\"status\":\"UP\"}"));
         router.get("/health/ready")
-                .handler(context -> vertx.executeBlocking(ready::getAsBoolean, false)
+                .handler(context -> vertx.executeBlocking(state::get, false)
                         .onFailure(context::fail)
-                        .onSuccess(up ->
-                                answer(context, up ? 200 : 503, up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}")));
+                        .onSuccess(now -> answer(context, now.equals(UP) ? 200 : 503, "{\"status\":\"" + now + "\"}")));
         router.get("/metrics").handler(this::metrics);
         router.get("/openapi.json").handler(context -> answer(context, 200, contract.json()));
     }

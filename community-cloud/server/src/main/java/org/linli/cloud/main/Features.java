@@ -79,7 +79,7 @@ final class Features implements AutoCloseable {
         Operations on = new Operations(surroundings.api(), foundation.audit(), memory(foundation));
         FeatureApi.register(
                 on, foundation.database(), foundation.access(), tenancy(foundation), doors, foundation.clock());
-        FeatureApi.feed(surroundings.feed(), doors);
+        FeatureApi.feed(surroundings.feed(), doors, foundation.database().news());
         new AuditOperations(
                         foundation.audit(),
                         foundation.auditHeads(),

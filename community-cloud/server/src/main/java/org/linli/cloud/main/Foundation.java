@@ -6,13 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.audit.AuditHeads;
 import org.linli.cloud.audit.AuditLog;
 import org.linli.cloud.broker.AllowedClients;
 import org.linli.cloud.device.ClaimService;
+import org.linli.cloud.device.CloudServers;
 import org.linli.cloud.device.CommunityAuthority;
 import org.linli.cloud.device.DeviceRegistry;
 import org.linli.cloud.device.Identity;
@@ -40,11 +45,18 @@ import org.linli.cloud.storage.SecretBox;
 /** What both the running cloud and its commands stand on: data directory, database, keys, people, accounts. Opened in order, closed in reverse. */
 public final class Foundation implements AutoCloseable {
 
+    /** News that the certificates in force changed. */
+    static final String ALLOWED = "allowed-clients";
+
+    private static final Duration NAME_PATIENCE = Duration.ofSeconds(15);
+
     private final CloudSettings settings;
     private final Clock clock;
     private final Database database;
     private final SecretBox box;
+    private final SiteKeys siteKeys;
     private final CommunityAuthority authority;
+    private final CloudServers servers;
     private final Access access;
     private final People people;
     private final Companies companies;
@@ -71,9 +83,11 @@ public final class Foundation implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         makeDirectory(settings.data());
-        authority = CommunityAuthority.open(pki(), settings.community().id(), clock);
         box = SecretBox.open(settings.data().resolve("secret.key"));
         database = Database.open(settings.database());
+        siteKeys = new SiteKeys(database, box, clock);
+        authority = sharedAuthority();
+        servers = new CloudServers(database, clock);
         access = Access.of(database, box, clock);
         people = new People(database, access.holders(), clock);
         companies = new Companies(database, access.holders());
@@ -105,14 +119,32 @@ public final class Foundation implements AutoCloseable {
                 authority::sign,
                 authority.certificate().getPublicKey(),
                 clock);
-        claims = new ClaimService(database, authority, devices, clock, this::publishAllowed);
-        renewals = new Renewals(database, authority, devices, clock, this::publishAllowed);
-        jobs = new Jobs(database, clock, JobsSettings.of(settings.instance()));
+        claims = new ClaimService(database, authority, devices, clock, this::allowedChanged);
+        renewals = new Renewals(database, authority, devices, clock, this::allowedChanged);
+        jobs = new Jobs(
+                database,
+                clock,
+                JobsSettings.of(settings.instance(), settings.server().takeover()));
         works = new Works(database, jobs, clock);
     }
 
     public static Foundation open(CloudSettings settings, Clock clock) {
         return new Foundation(settings, clock);
+    }
+
+    private CommunityAuthority sharedAuthority() {
+        String community = settings.community().id();
+        try {
+            siteKeys.check(community);
+            siteKeys.share(
+                    "authority",
+                    List.of(pki().resolve("ca.key"), pki().resolve("ca.crt")),
+                    () -> CommunityAuthority.open(pki(), community, clock));
+            return CommunityAuthority.open(pki(), community, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     private static void makeDirectory(Path directory) {
@@ -145,9 +177,40 @@ public final class Foundation implements AutoCloseable {
         return Identity.cloud(pki(), settings.instance(), authority, clock);
     }
 
-    /** Writes which certificates may connect to the broker: the doors in force and this cloud. */
+    /** This process is about to serve. */
+    void beginServing() {
+        // One that was just killed may not be quite gone.
+        if (!database.takeName("server " + settings.instance(), NAME_PATIENCE)) {
+            throw new BadSetting("instance", "another server of the name " + settings.instance() + " runs");
+        }
+        stillServing();
+        database.news().tellOthers(ALLOWED, "");
+    }
+
+    /** To be called from time to time: what another server said while nobody could hear is made up for. */
+    void stillServing() {
+        servers.runs(cloudIdentity());
+        publishAllowed();
+    }
+
+    private void allowedChanged() {
+        publishAllowed();
+        database.news().tellOthers(ALLOWED, "");
+    }
+
+    /** Names of all server processes as the broker knows them, this one's among them. */
+    Set<String> serverNames() {
+        Set<String> names = new TreeSet<>(servers.all().values());
+        names.add(cloudIdentity().name());
+        return names;
+    }
+
+    /** Writes which certificates may connect to the broker: the doors in force and the servers of this site. */
     synchronized void publishAllowed() {
         Map<String, AllowedClients.Client> clients = new LinkedHashMap<>();
+        servers.all()
+                .forEach((fingerprint, name) ->
+                        clients.put(fingerprint, new AllowedClients.Client(AllowedClients.Role.CLOUD, name)));
         Identity cloud = cloudIdentity();
         clients.put(cloud.fingerprint(), new AllowedClients.Client(AllowedClients.Role.CLOUD, cloud.name()));
         devices.allowed()
@@ -179,6 +242,10 @@ public final class Foundation implements AutoCloseable {
 
     public SecretBox box() {
         return box;
+    }
+
+    SiteKeys siteKeys() {
+        return siteKeys;
     }
 
     public CommunityAuthority authority() {

@@ -1,5 +1,6 @@
 package org.linli.cloud.main;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.linli.cloud.operation.Operations;
@@ -24,7 +25,9 @@ final class PayFeatures {
         List<PaymentProvider> providers = new ArrayList<>();
         SandboxBank bank = null;
         if (settings.sandbox()) {
-            SandboxKeys keys = SandboxKeys.open(settings.data());
+            Path data = settings.data();
+            foundation.siteKeys().share("sandbox", SandboxKeys.files(data), () -> SandboxKeys.open(data));
+            SandboxKeys keys = SandboxKeys.open(data);
             bank = new SandboxBank(foundation.database(), keys, foundation.clock());
             providers.add(new SandboxProvider(bank, keys, foundation.clock()));
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.Topics;
@@ -52,7 +54,14 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
     /** Room for the broker's messages and for news of our own. */
     private static final int LANE_CAPACITY = 4 * RECEIVE_MAXIMUM;
 
-    private static final Duration SESSION_EXPIRY = Duration.ofDays(1);
+    /**
+     * Longer than a short cut of the line. A broker such as Mosquitto goes on giving a dead server its share for so long; doors say again what nobody answered.
+     */
+    private static final Duration SESSION_EXPIRY = Duration.ofSeconds(10);
+
+    private static final List<String> SHARED =
+            List.of("events", "sync/request", "sync/report", "command/result", "certificate/request");
+
     private static final Duration DELTA_EXPIRY = Duration.ofMinutes(5);
     private static final Duration ACK_EXPIRY = Duration.ofMinutes(5);
     private static final Duration CERTIFICATE_EXPIRY = Duration.ofMinutes(5);
@@ -122,15 +131,9 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
     }
 
     private void onConnected() {
-        String any = "linli/" + settings.community() + "/door/+/";
-        String shared = "$share/cloud/" + any;
-        CompletableFuture.allOf(
-                        subscribe(shared + "events"),
-                        subscribe(shared + "sync/request"),
-                        subscribe(shared + "sync/report"),
-                        subscribe(shared + "command/result"),
-                        subscribe(shared + "certificate/request"),
-                        subscribe(any + "presence"))
+        CompletableFuture.allOf(Stream.concat(SHARED.stream().map(this::shared), Stream.of(anyDoor() + "presence"))
+                        .map(this::subscribe)
+                        .toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         log.error("the broker refused a subscription", failure);
@@ -140,6 +143,14 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
                         sendTime();
                     }
                 });
+    }
+
+    private String anyDoor() {
+        return "linli/" + settings.community() + "/door/+/";
+    }
+
+    private String shared(String kind) {
+        return "$share/cloud/" + anyDoor() + kind;
     }
 
     private CompletableFuture<?> subscribe(String filter) {
@@ -311,15 +322,26 @@ public final class CloudMqtt implements DoorMessages, AutoCloseable {
         return new Topics(settings.community(), door);
     }
 
+    /** Takes no more, answers what it took, and leaves nothing at the broker that would get a share of the doors' messages. */
     @Override
     public void close() {
+        if (isConnected()) {
+            await(CompletableFuture.allOf(SHARED.stream()
+                    .map(kind ->
+                            client.unsubscribeWith().topicFilter(shared(kind)).send())
+                    .toArray(CompletableFuture[]::new)));
+        }
+        lanes.close();
+        await(client.disconnectWith().sessionExpiryInterval(0).send());
+    }
+
+    private static void await(CompletableFuture<?> step) {
         try {
-            client.disconnect().get(5, TimeUnit.SECONDS);
+            step.get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             log.debug("was not connected", e);
         }
-        lanes.close();
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which broker, and as whom.
  *
- * @param clientId unique for each server process and kept over restarts: the broker keeps what doors said meanwhile
+ * @param clientId unique for each server process and kept over restarts
  * @param community id in the topics
  * @param keys the cloud's own certificate; null without mutual TLS
  * @param trust whom to trust as the broker; null without TLS

@@ -55,7 +55,7 @@ class MosquittoBrokerTest extends BrokerRules {
             port = probe.getLocalPort();
         }
         Path configuration = MosquittoFiles.write(
-                directory.resolve("mosquitto"), directory, COMMUNITY, cloud.name(), "127.0.0.1", port);
+                directory.resolve("mosquitto"), directory, COMMUNITY, List.of(cloud.name()), "127.0.0.1", port);
         // As root Mosquitto changes to its own user, who could not read a test's private folder.
         Files.writeString(configuration, "user root\n", java.nio.file.StandardOpenOption.APPEND);
         mosquitto = new ProcessBuilder(String.valueOf(program), "-c", configuration.toString())

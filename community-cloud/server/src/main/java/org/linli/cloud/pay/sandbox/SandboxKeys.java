@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
+import java.util.List;
 import org.linli.cloud.pay.provider.RsaKeys;
 
 /** The two key pairs of the sandbox: the merchant's and the bank's. */
@@ -24,11 +25,16 @@ public record SandboxKeys(KeyPair merchant, KeyPair bank) {
     /** Reads them from files beside the other keys, or makes them at the first start. */
     public static SandboxKeys open(Path directory) {
         try {
-            return new SandboxKeys(
-                    pair(directory.resolve("sandbox-merchant.key")), pair(directory.resolve("sandbox-bank.key")));
+            List<Path> files = files(directory);
+            return new SandboxKeys(pair(files.get(0)), pair(files.get(1)));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the sandbox's keys cannot be read or made", e);
         }
+    }
+
+    /** Where they lie: the merchant's, then the bank's. */
+    public static List<Path> files(Path directory) {
+        return List.of(directory.resolve("sandbox-merchant.key"), directory.resolve("sandbox-bank.key"));
     }
 
     private static KeyPair pair(Path file) throws IOException, GeneralSecurityException {
