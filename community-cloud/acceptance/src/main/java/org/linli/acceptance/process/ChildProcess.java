@@ -73,8 +73,10 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException closed) {
             // the process has ended; what it said is kept
         } finally {
-            IOException ended = new IOException("ended too early; see " + log);
-            process.onExit().thenRun(() -> awaited.values().forEach(each -> each.completeExceptionally(ended)));
+            process.onExit().thenRun(() -> {
+                IOException ended = new IOException("ended too early with " + process.exitValue() + "; see " + log);
+                awaited.values().forEach(each -> each.completeExceptionally(ended));
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package org.linli.acceptance.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,14 +20,36 @@ public final class CloudApi {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final URI cloud;
-    private final HttpClient client = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient client;
 
     private CloudApi(URI cloud) {
+        this(
+                cloud,
+                HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(PATIENCE)
+                        .build());
+    }
+
+    private CloudApi(URI cloud, HttpClient client) {
         this.cloud = cloud;
+        this.client = client;
+    }
+
+    /** The same person in the same session at another server of the same name. */
+    public CloudApi at(String http) {
+        return new CloudApi(URI.create(http), client);
+    }
+
+    /** The live feed, open until it is closed or the server ends it. */
+    public InputStream live() throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = client.send(
+                HttpRequest.newBuilder(cloud.resolve("/api/live")).build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IOException("the live feed answered " + answer.statusCode());
+        }
+        return answer.body();
     }
 
     /** Somebody who is not signed in. */

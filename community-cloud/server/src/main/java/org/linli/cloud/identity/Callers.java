@@ -20,8 +20,7 @@ import org.linli.mobileapi.CallerResolver;
 
 /**
  * Who sends a request, in which community, and for whom. What the database says is remembered for at most {@link #MEMORY}, or {@link #MEMORY_ALONE}: a change of
- * sessions, tokens and roles is seen at once, in whichever process it is made, and one of homes if this one makes it; any other within that time. Calls block.
- * Thread: any.
+ * sessions, tokens, roles and homes is seen at once, in whichever process it is made, any other within that time. Calls block. Thread: any.
  */
 public final class Callers implements CallerResolver {
 

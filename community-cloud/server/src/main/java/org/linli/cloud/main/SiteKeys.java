@@ -44,7 +44,7 @@ final class SiteKeys {
     void check(String community) {
         byte[] own = community.getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] known = firstOf(CHECK, own);
+            byte[] known = find(CHECK).orElseGet(() -> firstOf(CHECK, own));
             if (!Arrays.equals(own, known)) {
                 throw new BadSetting(
                         "community.id",
@@ -73,7 +73,7 @@ final class SiteKeys {
                 make.run();
                 here = pack(files);
             }
-            byte[] everywhere = here == null ? known.orElseThrow() : firstOf(name, here);
+            byte[] everywhere = known.isPresent() || here == null ? known.orElseThrow() : firstOf(name, here);
             if (Arrays.equals(here, everywhere)) {
                 return;
             }

@@ -11,6 +11,8 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Migrations {
 
+    private static final int LOCK_TRIES = 1_800;
+
     private Migrations() {}
 
     static void run(DataSource source, boolean sqlite) {
@@ -22,6 +24,8 @@ final class Migrations {
                     .dataSource(source)
                     .locations("classpath:db/migration", sqlite ? "classpath:db/sqlite" : "classpath:db/postgresql")
                     .placeholders(types)
+                    // Another server that starts at this moment may be changing large tables; a try a second.
+                    .lockRetryCount(LOCK_TRIES)
                     // Features own number ranges, so a lower number may arrive later.
                     .outOfOrder(true)
                     .load()
