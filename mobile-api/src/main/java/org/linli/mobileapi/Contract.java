@@ -38,6 +38,7 @@ public final class Contract {
 
     /** Two seconds where nothing else runs; a small machine that starts everything at once takes its time. */
     private static final int LOAD_SECONDS = 120;
+
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
     private final OpenAPIContract document;
