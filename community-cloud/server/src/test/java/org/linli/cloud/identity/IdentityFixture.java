@@ -138,7 +138,11 @@ abstract class IdentityFixture {
     }
 
     String managerId() {
-        return accounts.list(person -> true, null, 10).items().get(0).person();
+        return accounts.list(person -> true, null, 100).items().stream()
+                .filter(account -> "manager".equals(account.login()))
+                .findFirst()
+                .orElseThrow()
+                .person();
     }
 
     SignedIn signIn(byte[] secret, String password) {
