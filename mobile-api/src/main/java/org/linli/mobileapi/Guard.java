@@ -115,9 +115,11 @@ final class Guard {
         context.next();
     }
 
-    /** An address whose escapes cannot be read would break whoever reads it first. */
+    /** An address whose escapes cannot be read would break whoever reads it first; two hosts are two addresses (RFC 9112, 3.2). */
     private static void checkAddress(RoutingContext context) {
-        if (BROKEN_ESCAPE.matcher(context.request().uri()).find()) {
+        HttpServerRequest request = context.request();
+        if (BROKEN_ESCAPE.matcher(request.uri()).find()
+                || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             Failures.send(context, Failures.problem(400, null));
             return;
         }

@@ -29,7 +29,6 @@ import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.linli.cloud.broker.AllowedClients;
 import org.linli.cloud.device.CommunityAuthority;
-import org.linli.cloud.device.Fingerprint;
 import org.linli.cloud.device.Identity;
 
 /** An MQTT client that says what no program of ours would say. Whoever holds a certificate may try; what the broker and the others make of it is the test. */
@@ -114,17 +113,6 @@ final class Wire implements AutoCloseable {
         Path file = cloudData.resolve("allowed-clients");
         Map<String, AllowedClients.Client> all = new LinkedHashMap<>(AllowedClients.read(file));
         all.put(fingerprint, client);
-        AllowedClients.write(file, all);
-    }
-
-    /** Takes a unit's certificate from those that the broker lets in; it looks every half second. */
-    static void forbid(Path cloudData, Path unitData) throws IOException {
-        Path file = cloudData.resolve("allowed-clients");
-        Map<String, AllowedClients.Client> all = new LinkedHashMap<>(AllowedClients.read(file));
-        all.remove(Fingerprint.of(org.linli.door.provision.Identity.find(unitData)
-                .orElseThrow()
-                .chain()
-                .get(0)));
         AllowedClients.write(file, all);
     }
 

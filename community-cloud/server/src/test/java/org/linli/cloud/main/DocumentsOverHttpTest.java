@@ -274,7 +274,10 @@ class DocumentsOverHttpTest {
         assertEquals(
                 8_000, auditor.get("/api/units/u1/statement").path("closingFen").asLong());
         assertPdf(auditor, "GET", "/api/units/u2/statement.pdf?from=2025-01-01&until=" + today);
-        assertEquals("statement-period", auditor.refused(400, "GET", "/api/units/u1/statement?from=2026-02-30", ""));
+        assertEquals("invalid-request", auditor.refused(400, "GET", "/api/units/u1/statement?from=2026-02-30", ""));
+        assertEquals(
+                "statement-period",
+                auditor.refused(400, "GET", "/api/units/u1/statement?from=2026-03-01&until=2026-02-01", ""));
         assertEquals("unit-unknown", auditor.refused(404, "GET", "/api/units/nowhere/statement", ""));
     }
 

@@ -28,6 +28,7 @@ import org.linli.cloud.command.Commands;
 import org.linli.cloud.demo.DemoSeed;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
+import org.linli.cloud.pictures.TestPictures;
 import org.linli.cloud.storage.Database;
 
 /** Fees over real HTTP: a manager sets up a billing month, a cashier runs it, a resident sees what concerns their home. */
@@ -135,6 +136,29 @@ class FeeOperationsTest {
             return response.body().isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(response.body());
         }
 
+        String sendPicture() throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(cloud.addresses().get("http") + "/api/pictures"))
+                    .header("X-Linli-Request", "1")
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(TestPictures.file("jpeg", 320, 240)))
+                    .build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(201, response.statusCode(), response.body());
+            return MAPPER.readTree(response.body()).get("id").asText();
+        }
+
+        byte[] picture(String path) throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(cloud.addresses().get("http") + path))
+                    .build();
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals(200, response.statusCode(), path);
+            assertEquals(
+                    "image/jpeg", response.headers().firstValue("Content-Type").orElse(""));
+            return response.body();
+        }
+
         JsonNode get(String path) throws Exception {
             return expect(200, "GET", path, "");
         }
@@ -220,13 +244,15 @@ class FeeOperationsTest {
         assertEquals(
                 "reading-lower-than-before",
                 cashier.refused(409, "POST", readings, "{\"day\":\"2026-02-01\",\"valueMillis\":5000}"));
+        String photo = cashier.sendPicture();
         String reading = cashier.expect(
                         201,
                         "POST",
                         readings,
-                        "{\"day\":\"2026-02-01\",\"valueMillis\":5000,\"rollover\":true,\"photo\":\"photo-1\"}")
+                        "{\"day\":\"2026-02-01\",\"valueMillis\":5000,\"rollover\":true,\"photo\":\"" + photo + "\"}")
                 .get("id")
                 .asText();
+        assertTrue(cashier.picture("/api/readings/" + reading + "/photo").length > 100);
         assertEquals(
                 "reading-exists",
                 cashier.refused(409, "POST", readings, "{\"day\":\"2026-02-01\",\"valueMillis\":6000}"));

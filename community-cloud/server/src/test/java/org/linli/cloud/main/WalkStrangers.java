@@ -56,12 +56,7 @@ final class WalkStrangers {
 
     /** What was made days and hours ago. The clock stands at today afterwards. */
     void past(WalkClock clock) throws Exception {
-        for (String proxy : PROXIES) {
-            world.cloud
-                    .foundation()
-                    .people()
-                    .put(WalkWorld.HOME, new Person(proxy, HolderKind.RESIDENT, proxy, "", "", false, null, null));
-        }
+        PROXIES.forEach(this::resident);
         clock.ago(Duration.ofDays(3));
         UnaryOperator<Request> then = cookie(world.entered(WalkWorld.ALL_ROLES));
         JsonNode over = made(then, "/api/my/tokens", token(scopes(), Duration.ofDays(1)));
@@ -162,16 +157,27 @@ final class WalkStrangers {
 
     private void proxies(UnaryOperator<Request> manager) throws Exception {
         Duration left = Duration.ofDays(-1);
+        world.settle(WalkWorld.RESIDENT);
         grant(manager, "own-proxy-book", "BOOK", left);
         grant(manager, PROXY, "PAY", left);
         String ended = grant(manager, "own-proxy-ended", "PAY", left);
         send(manager, "DELETE", "/api/people/" + WalkWorld.RESIDENT + "/proxies/" + ended, "");
         for (String proxy : PROXIES) {
+            // Chance may have suspended or moved them meanwhile.
+            resident(proxy);
+            world.settle(proxy);
             UnaryOperator<Request> dress = cookie(world.entered(proxy));
             actors.put(proxy, dress);
         }
         actors.put("the desk after a quarter of an hour", manager);
         actors.put("another company's manager", cookie(world.entered(WalkWorld.FOREIGN_BOSS)));
+    }
+
+    private void resident(String person) {
+        world.cloud
+                .foundation()
+                .people()
+                .put(WalkWorld.HOME, new Person(person, HolderKind.RESIDENT, person, "", "", false, null, null));
     }
 
     private String grant(UnaryOperator<Request> manager, String proxy, String scope, Duration over) throws Exception {

@@ -50,6 +50,7 @@ final class WalkWorld implements AutoCloseable {
     /** Tables that any request may change: who is here, what was tried, what was recorded, how far jobs are. */
     private static final Set<String> RESTLESS = Set.of(
             "session",
+            "api_token",
             "audit",
             "audit_head",
             "guess_limit",
@@ -126,22 +127,24 @@ final class WalkWorld implements AutoCloseable {
         }
     }
 
-    /** What the contract alone makes may begin tomorrow; this one lives here today, in the first home that is free. */
-    private void settle(String person) {
-        for (String unit : ids().getOrDefault("unit", Set.of())) {
-            try {
-                cloud.foundation()
-                        .people()
-                        .relate(
-                                HOME,
-                                person,
-                                unit,
-                                Relation.Kind.OWNER,
-                                Clock.systemUTC().instant().minus(Duration.ofDays(1)),
-                                null);
-                return;
-            } catch (Refused occupied) {
-                // Somebody else's, says the chance.
+    /** What the contract alone makes may begin tomorrow; this one lives here today, in the first home that is free, or as one of a family. */
+    void settle(String person) {
+        for (Relation.Kind kind : List.of(Relation.Kind.OWNER, Relation.Kind.FAMILY)) {
+            for (String unit : ids().getOrDefault("unit", Set.of())) {
+                try {
+                    cloud.foundation()
+                            .people()
+                            .relate(
+                                    HOME,
+                                    person,
+                                    unit,
+                                    kind,
+                                    Clock.systemUTC().instant().minus(Duration.ofDays(1)),
+                                    null);
+                    return;
+                } catch (Refused occupied) {
+                    // Somebody else's, says the chance.
+                }
             }
         }
         throw new IllegalStateException("no home is free");
@@ -285,7 +288,7 @@ final class WalkWorld implements AutoCloseable {
         return cloud.foundation().database().read(transaction -> {
             Map<String, Set<String>> ids = new TreeMap<>();
             for (String table : tables(transaction.handle())) {
-                if (RESTLESS.contains(table) && !Set.of("session", "work").contains(table)) {
+                if (RESTLESS.contains(table) && !Set.of("session", "api_token", "work").contains(table)) {
                     continue;
                 }
                 Set<String> known = new TreeSet<>();
