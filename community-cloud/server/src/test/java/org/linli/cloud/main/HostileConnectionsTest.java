@@ -97,7 +97,8 @@ class HostileConnectionsTest {
         int status = status(said);
         assertTrue(status == 0 || (status >= 400 && status < 500) || status == 501 || status == 505, shown);
         boolean inWords = said.contains("application/problem+json") && said.contains("\"titleZh\":\"");
-        // A HEAD has no words, nor has a protocol that is not spoken here; what was no request at all may be answered by hanging up.
+        // A HEAD has no words, nor has a protocol that is not spoken here; what was no request at all may be answered
+        // by hanging up.
         assertTrue(status == 0 || inWords || sent.startsWith("HEAD") || status == 501, shown);
         assertFalse(said.contains("Exception") || said.contains("io.netty"), shown);
     }

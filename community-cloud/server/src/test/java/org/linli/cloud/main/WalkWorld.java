@@ -288,7 +288,8 @@ final class WalkWorld implements AutoCloseable {
         return cloud.foundation().database().read(transaction -> {
             Map<String, Set<String>> ids = new TreeMap<>();
             for (String table : tables(transaction.handle())) {
-                if (RESTLESS.contains(table) && !Set.of("session", "api_token", "work").contains(table)) {
+                if (RESTLESS.contains(table)
+                        && !Set.of("session", "api_token", "work").contains(table)) {
                     continue;
                 }
                 Set<String> known = new TreeSet<>();
