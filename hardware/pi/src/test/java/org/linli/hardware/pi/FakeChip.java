@@ -22,15 +22,23 @@ final class FakeChip implements Pins.SpiLink {
 
     static final int COLLISION_ERROR = 0x08;
 
+    /** REQA and WUPA, which call whatever is in the field, are the only frames of seven bits (ISO/IEC 14443-3). */
+    private static final int CALL_BITS = 7;
+
     final int[] registers = new int[64];
     final List<String> framesToCard = new CopyOnWriteArrayList<>();
     final List<String> exchanges = Collections.synchronizedList(new ArrayList<>());
+    /** Whatever the test holds up. The chip meets it at the reader's next call into the field, never in the middle of one. */
     volatile CardInField card = (frame, bits) -> null;
     volatile int errorOfNextAnswer;
     volatile int lastBitsOfNextAnswer;
     volatile boolean dead;
     volatile boolean hangs;
     volatile boolean closed;
+
+    /** What answered the last call; before the first one whatever lies there, as for a reader that was switched on under a card. */
+    private CardInField called;
+
     private final ByteArrayOutputStream fifoIn = new ByteArrayOutputStream();
     private byte[] fifoOut = new byte[0];
     private int fifoRead;
@@ -102,7 +110,11 @@ final class FakeChip implements Pins.SpiLink {
             return;
         }
         boolean fieldIsOn = (registers[0x14] & 0x03) == 0x03;
-        byte[] answer = fieldIsOn ? card.apply(frame, lastBits) : null;
+        if (lastBits == CALL_BITS) {
+            called = card;
+        }
+        CardInField there = called == null ? card : called;
+        byte[] answer = fieldIsOn ? there.apply(frame, lastBits) : null;
         if (answer == null) {
             registers[0x04] |= 0x01;
             return;
