@@ -61,7 +61,6 @@ public final class MatchBench implements Callable<Integer> {
 
     private FaceIndex filled() {
         FaceIndex index = new FaceIndex(DIMENSION);
-        index.reserve(templates);
         Random random = new Random(20261121);
         for (int row = 0; row < templates; row++) {
             index.add("t" + row, "h" + row, "c" + row, vector(random));

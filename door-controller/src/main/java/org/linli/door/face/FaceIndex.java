@@ -10,20 +10,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact one-to-many search: every template is compared, in one pass over a contiguous matrix that runs at the speed of the
- * memory. The second best is the best of another <em>holder</em>, so that several templates of one person never make that
+ * Exact one-to-many search: every template is compared, in one pass over a {@link TemplateMatrix} that runs at the speed
+ * of the memory. The second best is the best of another <em>holder</em>, so that several templates of one person never make that
  * person ambiguous. Erased rows are overwritten. Thread: any; searches run together, changes alone.
  */
 public final class FaceIndex {
     private static final int FIRST_ROWS = 16;
 
-    /** Rows compared at a time. */
-    private static final int TOGETHER = 4;
-
     private final int dimension;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private float[] matrix;
-    private int rows;
+    private final TemplateMatrix matrix;
     private int[] rowHolder = new int[FIRST_ROWS];
     private final List<Row> rowInfo = new ArrayList<>();
     private final Map<String, Integer> holderNumber = new HashMap<>();
@@ -58,13 +54,10 @@ public final class FaceIndex {
         }
     }
 
-    /** @param dimension length of every template, a multiple of 16 */
+    /** @param dimension length of every template, a multiple of 8 */
     public FaceIndex(int dimension) {
-        if (dimension <= 0 || dimension % 16 != 0) {
-            throw new IllegalArgumentException("template length must be a multiple of 16: " + dimension);
-        }
         this.dimension = dimension;
-        this.matrix = new float[FIRST_ROWS * dimension];
+        this.matrix = new TemplateMatrix(dimension);
     }
 
     /** Adds a template of length 1. The array is copied. */
@@ -74,33 +67,13 @@ public final class FaceIndex {
         }
         lock.writeLock().lock();
         try {
-            if (rows == rowHolder.length) {
-                grow(Math.multiplyExact(rows, 2));
+            int row = matrix.rows();
+            if (row == rowHolder.length) {
+                rowHolder = Arrays.copyOf(rowHolder, Math.multiplyExact(row, 2));
             }
-            System.arraycopy(vector, 0, matrix, rows * dimension, dimension);
-            rowHolder[rows] = holderNumber.computeIfAbsent(holder, name -> holderNumber.size());
+            matrix.add(vector);
+            rowHolder[row] = holderNumber.computeIfAbsent(holder, name -> holderNumber.size());
             rowInfo.add(new Row(template, holder, consent));
-            rows++;
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private void grow(int newRows) {
-        float[] larger = new float[Math.multiplyExact(newRows, dimension)];
-        System.arraycopy(matrix, 0, larger, 0, rows * dimension);
-        Arrays.fill(matrix, 0);
-        matrix = larger;
-        rowHolder = Arrays.copyOf(rowHolder, newRows);
-    }
-
-    /** Makes room at once instead of by doubling. */
-    public void reserve(int expectedRows) {
-        lock.writeLock().lock();
-        try {
-            if (expectedRows > rowHolder.length) {
-                grow(expectedRows);
-            }
         } finally {
             lock.writeLock().unlock();
         }
@@ -120,7 +93,7 @@ public final class FaceIndex {
         lock.writeLock().lock();
         try {
             int erased = 0;
-            for (int row = rows - 1; row >= 0; row--) {
+            for (int row = matrix.rows() - 1; row >= 0; row--) {
                 if (doomed.test(rowInfo.get(row))) {
                     remove(row);
                     erased++;
@@ -132,21 +105,19 @@ public final class FaceIndex {
         }
     }
 
-    /** The last row moves into the gap; its old place is overwritten. */
+    /** The last row moves into the gap. */
     private void remove(int row) {
-        int last = rows - 1;
-        System.arraycopy(matrix, last * dimension, matrix, row * dimension, dimension);
-        Arrays.fill(matrix, last * dimension, rows * dimension, 0f);
+        int last = matrix.rows() - 1;
+        matrix.remove(row);
         rowHolder[row] = rowHolder[last];
         rowInfo.set(row, rowInfo.get(last));
         rowInfo.remove(last);
-        rows = last;
     }
 
     public int size() {
         lock.readLock().lock();
         try {
-            return rows;
+            return matrix.rows();
         } finally {
             lock.readLock().unlock();
         }
@@ -185,49 +156,25 @@ public final class FaceIndex {
     public float streamingPass() {
         lock.readLock().lock();
         try {
-            return sum(matrix, rows * dimension);
+            return matrix.streamingPass();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private static float sum(float[] matrix, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        float e = 0;
-        float f = 0;
-        float g = 0;
-        float h = 0;
-        for (int at = 0; at < count; at += 8) {
-            a += matrix[at];
-            b += matrix[at + 1];
-            c += matrix[at + 2];
-            d += matrix[at + 3];
-            e += matrix[at + 4];
-            f += matrix[at + 5];
-            g += matrix[at + 6];
-            h += matrix[at + 7];
-        }
-        return ((a + b) + (c + d)) + ((e + f) + (g + h));
-    }
-
     private Match scan(float[] probe) {
         Best best = new Best();
-        float[] scores = new float[TOGETHER];
-        int row = 0;
-        for (; row + TOGETHER <= rows; row += TOGETHER) {
-            dots(matrix, row * dimension, probe, scores);
-            for (int next = 0; next < TOGETHER; next++) {
+        float[] scores = new float[TemplateMatrix.BLOCK_ROWS];
+        for (int block = 0; block < matrix.blockCount(); block++) {
+            matrix.compare(block, probe, scores);
+            int first = block * TemplateMatrix.BLOCK_ROWS;
+            int count = matrix.rowsOf(block);
+            for (int row = 0; row < count; row++) {
                 // Rarely true, so that the loop stays as fast as the memory.
-                if (scores[next] > best.second) {
-                    best.offer(row + next, rowHolder[row + next], scores[next]);
+                if (scores[row] > best.second) {
+                    best.offer(first + row, rowHolder[first + row], scores[row]);
                 }
             }
-        }
-        for (; row < rows; row++) {
-            best.offer(row, rowHolder[row], dot(matrix, row * dimension, probe));
         }
         if (best.row < 0) {
             return Match.NONE;
@@ -254,48 +201,5 @@ public final class FaceIndex {
                 second = newScore;
             }
         }
-    }
-
-    /**
-     * Four rows at once: each value of the probe is loaded once for all of them, and four streams keep the memory busier
-     * than one. Two sums a row, so that no addition waits for the one before.
-     */
-    private static void dots(float[] matrix, int from, float[] probe, float[] scores) {
-        int length = probe.length;
-        int second = from + length;
-        int third = second + length;
-        int fourth = third + length;
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        float e = 0;
-        float f = 0;
-        float g = 0;
-        float h = 0;
-        for (int index = 0; index < length; index += 2) {
-            float even = probe[index];
-            float odd = probe[index + 1];
-            a += matrix[from + index] * even;
-            b += matrix[from + index + 1] * odd;
-            c += matrix[second + index] * even;
-            d += matrix[second + index + 1] * odd;
-            e += matrix[third + index] * even;
-            f += matrix[third + index + 1] * odd;
-            g += matrix[fourth + index] * even;
-            h += matrix[fourth + index + 1] * odd;
-        }
-        scores[0] = a + b;
-        scores[1] = c + d;
-        scores[2] = e + f;
-        scores[3] = g + h;
-    }
-
-    private static float dot(float[] matrix, int from, float[] probe) {
-        float sum = 0;
-        for (int index = 0; index < probe.length; index++) {
-            sum += matrix[from + index] * probe[index];
-        }
-        return sum;
     }
 }

@@ -80,7 +80,6 @@ public final class FaceService {
 
     private void load() {
         List<SealedTemplate> sealed = store.loadAll();
-        index.reserve(sealed.size());
         for (SealedTemplate template : sealed) {
             boolean fits = template.modelHash().equals(analyzer.models().modelHash());
             Optional<float[]> vector = fits ? cipher.unseal(template) : Optional.empty();
