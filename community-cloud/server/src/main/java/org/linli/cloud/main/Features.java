@@ -12,6 +12,7 @@ import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
+import org.linli.cloud.notify.NotifyFeature;
 import org.linli.cloud.operation.AnswerMemory;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pictures.PictureOperations;
@@ -29,10 +30,12 @@ final class Features implements AutoCloseable {
 
     private final Foundation foundation;
     private final DoorFeatures doors;
+    private final NotifyFeature notify;
 
-    private Features(Foundation foundation, DoorFeatures doors) {
+    private Features(Foundation foundation, DoorFeatures doors, NotifyFeature notify) {
         this.foundation = foundation;
         this.doors = doors;
+        this.notify = notify;
     }
 
     /**
@@ -77,6 +80,8 @@ final class Features implements AutoCloseable {
                 mqtt,
                 foundation.clock());
         Operations on = new Operations(surroundings.api(), foundation.audit(), memory(foundation));
+        NotifyFeature notify = NotifyFeatures.open(foundation, surroundings.feed());
+        notify.register(on);
         FeatureApi.register(
                 on, foundation.database(), foundation.access(), tenancy(foundation), doors, foundation.clock());
         FeatureApi.feed(surroundings.feed(), doors, foundation.database().news());
@@ -104,7 +109,7 @@ final class Features implements AutoCloseable {
                                 .holders()
                                 .withdrawGone(foundation.clock().instant()));
         doors.start();
-        return new Features(foundation, doors);
+        return new Features(foundation, doors, notify);
     }
 
     private static FeatureApi.Tenancy tenancy(Foundation foundation) {
@@ -158,5 +163,6 @@ final class Features implements AutoCloseable {
     @Override
     public void close() {
         doors.close();
+        notify.close();
     }
 }

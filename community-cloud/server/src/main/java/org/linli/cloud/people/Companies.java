@@ -151,7 +151,8 @@ public final class Companies {
         return find(id).orElseThrow(() -> Refused.notFound("community-unknown"));
     }
 
-    static Community get(Handle handle, String id) {
+    /** The same inside a running transaction. */
+    public static Community get(Handle handle, String id) {
         return find(handle, id).orElseThrow(() -> Refused.notFound("community-unknown"));
     }
 

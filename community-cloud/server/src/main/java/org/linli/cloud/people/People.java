@@ -49,9 +49,9 @@ public final class People {
         this.clock = clock;
     }
 
-    /** Who else keeps something of people and must forget it when one is erased, in the same transaction. Set once, before the first request. */
+    /** Who else keeps something of people and must forget it when one is erased, in the same transaction, in the order of these calls. Before the first request. */
     public void onErase(BiConsumer<Transaction, String> listener) {
-        erased = listener;
+        erased = erased.andThen(listener);
     }
 
     /**

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Holders;
@@ -232,6 +234,19 @@ public final class StaffRoles {
                 .bind("person", person)
                 .map((row, context) -> grant(row))
                 .list();
+    }
+
+    /** Who has one of these roles in the community or its whole company. */
+    public static Set<String> with(Handle handle, String community, Set<String> roles) {
+        return roles.isEmpty()
+                ? Set.of()
+                : new TreeSet<>(handle.createQuery("SELECT DISTINCT g.person FROM role_grant g JOIN community c"
+                                + " ON c.company = g.company WHERE c.id = :community"
+                                + " AND g.community IN ('', :community) AND g.role IN (<roles>)")
+                        .bind("community", community)
+                        .bindList("roles", List.copyOf(roles))
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Everything granted in a company, by person; of one community, which company-wide grants count for too, or of all when null. */

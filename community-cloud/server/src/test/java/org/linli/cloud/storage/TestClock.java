@@ -19,6 +19,10 @@ public final class TestClock extends Clock {
         now = now.plus(length);
     }
 
+    public void set(Instant to) {
+        now = to;
+    }
+
     @Override
     public ZoneId getZone() {
         return ZoneOffset.UTC;
