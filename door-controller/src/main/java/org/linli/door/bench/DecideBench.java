@@ -49,8 +49,11 @@ public final class DecideBench implements Callable<Integer> {
     /** What a decision with its event writes to the log: three pages with their headers. */
     private static final int COMMIT_BYTES = 3 * (4_096 + 24);
 
-    /** The log starts anew here, and so does the file that is compared. */
-    private static final long LOG_BYTES = 8L << 20;
+    /** The room of the store's log, and of the file that is compared: both are written over, not longer. */
+    private static final int LOG_BYTES = 8 << 20;
+
+    /** A door that was just started stands idle for some seconds before somebody comes. */
+    private static final long SETTLING_MILLIS = 30_000;
 
     /** Different codes; each is timed several times. A door holds one at a time: thousands would be carried about by the garbage collector. */
     private static final int DIFFERENT_PASSES = 256;
@@ -223,6 +226,7 @@ public final class DecideBench implements Callable<Integer> {
             runtime.start();
             Random random = new Random(seed);
             usedBytes();
+            settle(store.resolve("door.db-wal"), plain);
             for (int i = -Math.min(WARM_UP_EVENTS, events); i < events; i++) {
                 long begin = System.nanoTime();
                 append(plain);
@@ -273,8 +277,22 @@ public final class DecideBench implements Callable<Integer> {
         }
     }
 
+    /** Waits until the store has made its log's room, and makes as much for the compared file. */
+    private static void settle(Path log, FileChannel plain) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        while (Files.size(log) < LOG_BYTES) {
+            if (System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(SETTLING_MILLIS)) {
+                throw new IllegalStateException("the store makes no room for its log; is the disk nearly full?");
+            }
+            Thread.sleep(100);
+        }
+        plain.write(ByteBuffer.allocate(LOG_BYTES));
+        plain.force(true);
+        plain.position(0);
+    }
+
     private static void append(FileChannel plain) throws IOException {
-        if (plain.position() > LOG_BYTES) {
+        if (plain.position() > LOG_BYTES - COMMIT_BYTES) {
             plain.position(0);
         }
         plain.write(ByteBuffer.allocate(COMMIT_BYTES));

@@ -73,7 +73,7 @@ final class Database implements AutoCloseable {
         Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint=0");
-            statement.execute("PRAGMA journal_size_limit=" + StoreEngine.LONGEST_LOG_BYTES);
+            statement.execute("PRAGMA journal_size_limit=" + LogKeeper.LOG_BYTES);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.decide.MemoryChange;
 import org.linli.door.runtime.DoorClock;
@@ -28,21 +29,13 @@ import org.slf4j.LoggerFactory;
 final class StoreEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StoreEngine.class);
-    /** The log is carried over once this many changes are in it, but only while nobody is at the door: it takes the disk from a commit. */
-    private static final int CARRY_OVER_COMMITS = 100;
-
-    /** Nobody is at the door when nothing was committed for so long. */
-    private static final long QUIET_NANOS = 250_000_000;
-
-    /** A log of this size is carried over whatever happens; below it the log's file is written over, which costs less than letting it grow. */
-    static final long LONGEST_LOG_BYTES = 8L << 20;
-
     private static final long KEEP_TIME_MILLIS = 600_000;
 
     private final String door;
     private final DoorClock clock;
     private final StoreFile file;
     private final Ballast ballast;
+    private final LogKeeper logKeeper;
     private final ReentrantLock writing = new ReentrantLock(true);
     private final ReentrantLock reading = new ReentrantLock(true);
     private final ScheduledExecutorService maintenance;
@@ -57,12 +50,6 @@ final class StoreEngine implements AutoCloseable {
     private boolean closed;
     private boolean checkDue;
     private boolean fullReported;
-    /** Guarded by the writing lock. */
-    private int commitsInLog;
-
-    /** Guarded by the writing lock. */
-    private long committedNanos;
-
     private volatile Runnable onNews = () -> {};
 
     StoreEngine(Path directory, String door, DoorClock clock, StoreOptions options) throws IOException {
@@ -70,6 +57,7 @@ final class StoreEngine implements AutoCloseable {
         this.clock = clock;
         this.file = new StoreFile(directory, door, options.maxBytes());
         this.ballast = new Ballast(directory.resolve("ballast"), options.ballastBytes());
+        this.logKeeper = new LogKeeper(file.logFile());
         this.maintenance = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "store-maintenance");
             thread.setDaemon(true);
@@ -86,7 +74,7 @@ final class StoreEngine implements AutoCloseable {
             throw e;
         }
         long every = options.maintenanceEvery().toMillis();
-        maintenance.scheduleWithFixedDelay(this::maintain, every, every, TimeUnit.MILLISECONDS);
+        maintenance.scheduleWithFixedDelay(() -> guarded(this::maintain), every, every, TimeUnit.MILLISECONDS);
     }
 
     private void openFile(boolean suspect) throws SQLException, IOException {
@@ -198,8 +186,9 @@ final class StoreEngine implements AutoCloseable {
             Opened before = opened;
             long sequence = opened.head.sequence();
             T result = opened.writer.inTransaction(() -> step.run(before));
-            commitsInLog++;
-            committedNanos = System.nanoTime();
+            if (logKeeper.isFullAfterCommit()) {
+                inMaintenance(this::carryOver);
+            }
             if (opened.head.sequence() > sequence && told > 0) {
                 troubles.subList(0, told).clear();
             }
@@ -244,11 +233,7 @@ final class StoreEngine implements AutoCloseable {
 
     private StoreException damaged(SQLException e) {
         log.error("the store fails: {}", e.toString());
-        try {
-            maintenance.execute(this::rebuild);
-        } catch (RejectedExecutionException closing) {
-            e.addSuppressed(closing);
-        }
+        inMaintenance(this::rebuild);
         return new StoreException(StoreException.Kind.DAMAGED, "the store is damaged; it is being rebuilt", e);
     }
 
@@ -285,28 +270,17 @@ final class StoreEngine implements AutoCloseable {
         onNews.run();
     }
 
-    private void maintain() {
+    private void inMaintenance(Runnable work) {
         try {
-            if (current == null) {
-                rebuild();
-                return;
-            }
-            if (isCarryOverDue()) {
-                read(opened -> {
-                    opened.reader.carryOver();
-                    return true;
-                });
-            }
-            if (checkDue) {
-                checkDue = false;
-                checkAll();
-            }
-            while (isPurgeDue()) {
-                // A part at a time: a credential may be waiting.
-                write(opened -> opened.items.purgeSome());
-            }
-            keepTime();
-            ballast.restore();
+            maintenance.execute(() -> guarded(work));
+        } catch (RejectedExecutionException closing) {
+            log.debug("left out, as the store is closing");
+        }
+    }
+
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
         } catch (StoreException e) {
             log.warn("maintenance put off: {}", e.getMessage());
         } catch (RuntimeException e) {
@@ -314,29 +288,65 @@ final class StoreEngine implements AutoCloseable {
         }
     }
 
-    private boolean isCarryOverDue() {
+    private void maintain() {
+        if (current == null) {
+            rebuild();
+            return;
+        }
+        if (withWriting(logKeeper::isCarryOverDue)) {
+            carryOver();
+        }
+        while (withBoth(logKeeper::makeRoom)) {
+            logKeeper.sync();
+        }
+        if (checkDue) {
+            checkDue = false;
+            checkAll();
+        }
+        while (withWriting(() -> opened().items.isPurgeDue())) {
+            // A part at a time: a credential may be waiting.
+            write(opened -> opened.items.purgeSome());
+        }
+        keepTime();
+        ballast.restore();
+    }
+
+    /** Beside the commits first, then what came meanwhile, and last, holding commits up, the few that are left: only then does the log begin anew. */
+    private void carryOver() {
+        carryOverWhatThereIs();
+        carryOverWhatThereIs();
+        withWriting(() -> {
+            carryOverWhatThereIs();
+            logKeeper.carriedOver();
+            return true;
+        });
+    }
+
+    private void carryOverWhatThereIs() {
+        read(opened -> {
+            opened.reader.carryOver();
+            return true;
+        });
+    }
+
+    private <T> T withWriting(Supplier<T> work) {
         writing.lock();
         try {
-            boolean quiet = System.nanoTime() - committedNanos > QUIET_NANOS;
-            boolean worthIt = quiet && commitsInLog >= CARRY_OVER_COMMITS;
-            boolean tooLong = commitsInLog > 0 && file.logBytes() > LONGEST_LOG_BYTES;
-            boolean due = worthIt || tooLong;
-            if (due) {
-                commitsInLog = 0;
-            }
-            return due;
+            return work.get();
         } finally {
             writing.unlock();
         }
     }
 
-    private boolean isPurgeDue() {
-        writing.lock();
-        try {
-            return opened().items.isPurgeDue();
-        } finally {
-            writing.unlock();
-        }
+    private <T> T withBoth(Supplier<T> work) {
+        return withWriting(() -> {
+            reading.lock();
+            try {
+                return work.get();
+            } finally {
+                reading.unlock();
+            }
+        });
     }
 
     private void checkAll() {

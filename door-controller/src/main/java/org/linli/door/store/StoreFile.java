@@ -204,14 +204,6 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    long logBytes() {
-        try {
-            return Files.size(logFile());
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
     @Override
     public void close() throws IOException {
         lockChannel.close();
