@@ -1,17 +1,23 @@
 package org.linli.cloud.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.CredentialLists;
 import org.linli.cloud.access.FaceConsents;
+import org.linli.cloud.access.PassKeys;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.events.EventViews;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.access.CardItem;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Reply;
@@ -22,12 +28,19 @@ final class CredentialOperations {
     private final Access access;
     private final EventViews views;
     private final Visibility visibility;
+    private final CredentialLists lists;
+    private final People people;
 
-    CredentialOperations(Access access, EventViews views, Visibility visibility) {
+    CredentialOperations(Access access, EventViews views, Visibility visibility, CredentialLists lists, People people) {
         this.access = access;
+        this.lists = lists;
+        this.people = people;
         this.visibility = visibility;
         this.views = views;
     }
+
+    /** Something with the name of whose it is. */
+    private record Held(@JsonUnwrapped Object what, String holderName) {}
 
     private record CardInput(
             CardItem.CardFormat format,
@@ -112,6 +125,18 @@ final class CredentialOperations {
             access.pins().remove(known(request));
             return Reply.noContent();
         });
+        on.read(
+                "listAllCards",
+                request -> held(
+                        request,
+                        lists.cards(here(request), Operations.cursor(request), Operations.size(request)),
+                        CardItem::holder));
+        on.read(
+                "listAllPassKeys",
+                request -> held(
+                        request,
+                        lists.phones(here(request), Operations.cursor(request), Operations.size(request)),
+                        PassKeys.PassKey::holder));
         on.read("listPassKeys", request -> Operations.list(access.passKeys().ofHolder(known(request))));
         on.change("removePassKey", "person", request -> {
             access.passKeys().remove(known(request), request.path("key"));
@@ -119,6 +144,12 @@ final class CredentialOperations {
         });
         visitorPasses(on);
         consents(on);
+    }
+
+    private <T> Reply held(ApiRequest request, Page<T> page, Function<T, String> holder) {
+        Map<String, String> names = people.names(
+                here(request), page.items().stream().map(holder).distinct().toList());
+        return Operations.page(page, item -> new Held(item, names.getOrDefault(holder.apply(item), "")));
     }
 
     private static String here(ApiRequest request) {

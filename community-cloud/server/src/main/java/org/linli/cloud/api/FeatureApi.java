@@ -2,6 +2,7 @@ package org.linli.cloud.api;
 
 import java.time.Clock;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.CredentialLists;
 import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
@@ -11,6 +12,7 @@ import org.linli.cloud.people.HouseholdOperations;
 import org.linli.cloud.people.Households;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
+import org.linli.cloud.people.RelationList;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.storage.Database;
@@ -35,7 +37,7 @@ public final class FeatureApi {
     public static void register(
             Operations on, Database database, Access access, Tenancy tenancy, DoorFeatures doors, Clock clock) {
         People people = tenancy.people();
-        new PeopleOperations(tenancy.places(), people, access, clock).register(on);
+        new PeopleOperations(tenancy.places(), people, new RelationList(database, clock), access, clock).register(on);
         new CompanyOperations(
                         database,
                         tenancy.companies(),
@@ -47,7 +49,8 @@ public final class FeatureApi {
         new HouseholdOperations(database, tenancy.households(), tenancy.homes(), people, tenancy.visibility(), clock)
                 .register(on);
         new AccessOperations(access, people, tenancy.companies(), tenancy.places(), tenancy.visibility()).register(on);
-        new CredentialOperations(access, doors.views(), tenancy.visibility()).register(on);
+        new CredentialOperations(access, doors.views(), tenancy.visibility(), new CredentialLists(database), people)
+                .register(on);
         new MyOperations(access, doors.commands(), doors.views(), clock).register(on);
         new EventOperations(doors.views(), doors.commands(), people).register(on);
     }

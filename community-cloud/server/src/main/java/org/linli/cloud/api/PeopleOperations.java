@@ -14,6 +14,7 @@ import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.RelationList;
 import org.linli.cloud.people.Unit;
 import org.linli.cloud.storage.Ids;
 import org.linli.messages.access.HolderItem.HolderKind;
@@ -25,10 +26,12 @@ final class PeopleOperations {
 
     private final Places places;
     private final People people;
+    private final RelationList relationList;
     private final Access access;
     private final Clock clock;
 
-    PeopleOperations(Places places, People people, Access access, Clock clock) {
+    PeopleOperations(Places places, People people, RelationList relationList, Access access, Clock clock) {
+        this.relationList = relationList;
         this.places = places;
         this.people = people;
         this.access = access;
@@ -145,6 +148,17 @@ final class PeopleOperations {
                             here(request), person.id(), Operations.cursor(request), Operations.size(request)),
                     relation -> relation);
         });
+        on.read(
+                "listAllRelations",
+                request -> Operations.page(
+                        relationList.page(
+                                here(request),
+                                request.query("current")
+                                        .map(Boolean::parseBoolean)
+                                        .orElse(false),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        relation -> relation));
         on.change("createRelation", "person", request -> {
             RelationInput input = request.body(RelationInput.class);
             Instant from = input.from() == null ? clock.instant() : input.from();

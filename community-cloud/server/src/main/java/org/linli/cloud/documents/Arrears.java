@@ -1,5 +1,6 @@
 package org.linli.cloud.documents;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -8,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.ledger.BookLists;
 import org.linli.cloud.ledger.BookReads;
+import org.linli.cloud.people.HomeBook;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Page;
 
 /** How old the arrears of a community are. Sums of the ledger's open bills and nothing else. Thread: any. */
 public final class Arrears {
@@ -73,6 +77,65 @@ public final class Arrears {
             return new Report(
                     today, total.row(), books.receivableFen(transaction, community), rows(buildings), rows(types));
         });
+    }
+
+    /**
+     * What one household owes, by the age of each bill.
+     *
+     * @param household {@code vacant} for the company's own account of homes that nobody has
+     * @param days30Fen 0-30 days past due, and so on
+     * @param overdueFen all that is past due
+     */
+    public record Debt(
+            String household,
+            int bills,
+            LocalDate oldestDue,
+            long owedFen,
+            long notDueFen,
+            long overdueFen,
+            long days30Fen,
+            long days60Fen,
+            long days90Fen,
+            long days180Fen,
+            long days365Fen,
+            long olderFen) {}
+
+    /** A debt with the names of the home. */
+    public record Debtor(
+            @JsonUnwrapped Debt debt, @JsonUnwrapped HomeBook.Name home) {}
+
+    /** Households that owe anything, by id. */
+    public Page<Debtor> debtors(String community, @Nullable String cursor, int size) {
+        return database.read(transaction -> {
+            LocalDate today = clock.instant()
+                    .atZone(register.place(transaction, community).zone())
+                    .toLocalDate();
+            Page<BookLists.Owing> page = new BookLists().owing(transaction, community, bounds(today), cursor, size);
+            Map<String, HomeBook.Name> names = register.names(
+                    transaction,
+                    community,
+                    page.items().stream().map(BookLists.Owing::household).toList());
+            return page.map(
+                    owing -> new Debtor(debt(owing), names.getOrDefault(owing.household(), HomeBook.Name.NONE)));
+        });
+    }
+
+    private static Debt debt(BookLists.Owing owing) {
+        List<Long> fen = owing.fen();
+        long all = fen.stream().reduce(0L, Math::addExact);
+        return new Debt(
+                owing.household(),
+                owing.bills(),
+                owing.oldestDue(),
+                all,
+                fen.get(0),
+                all - fen.get(0),
+                fen.get(1),
+                fen.get(2),
+                fen.get(3),
+                fen.get(4),
+                fen.get(5),
+                fen.get(6));
     }
 
     private static Sums building(String id, Register.@Nullable Unit unit) {

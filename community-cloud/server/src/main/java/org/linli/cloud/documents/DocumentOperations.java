@@ -88,6 +88,10 @@ public final class DocumentOperations {
         on.read("getMyStatement", request -> Reply.ok(view(statement(request, own(request)))));
         on.read("getMyStatementPdf", request -> paper(statement(request, own(request))));
         on.read("getArrears", request -> Reply.ok(arrears.report(community(request))));
+        on.read(
+                "listArrears",
+                request -> Operations.page(
+                        arrears.debtors(community(request), cursor(request), size(request)), debtor -> debtor));
     }
 
     private static String community(ApiRequest request) {

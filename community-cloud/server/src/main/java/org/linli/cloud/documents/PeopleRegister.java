@@ -2,6 +2,7 @@ package org.linli.cloud.documents;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.linli.cloud.people.HomeBook;
@@ -40,6 +41,11 @@ public final class PeopleRegister implements Register {
                         home.building(),
                         home.buildingName() + " " + home.unitName(),
                         home.payer()));
+    }
+
+    @Override
+    public Map<String, HomeBook.Name> names(Transaction transaction, String community, List<String> households) {
+        return book.namesOfHouseholds(transaction, community, households);
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.linli.cloud.documents;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.linli.cloud.people.HomeBook;
 import org.linli.cloud.storage.Transaction;
 
 /** What documents must know of communities, homes and people. A community's own only: anything else is unknown. Thread: the transaction's own. */
@@ -53,6 +55,9 @@ public interface Register {
     Place place(Transaction transaction, String community);
 
     Optional<Home> findHome(Transaction transaction, String community, String household);
+
+    /** What the homes of households are called; those that the community does not have are left out. */
+    Map<String, HomeBook.Name> names(Transaction transaction, String community, List<String> households);
 
     /** Every household that ever had the unit, the earliest first; empty for an unknown unit. */
     List<String> householdsOfUnit(Transaction transaction, String community, String unit);

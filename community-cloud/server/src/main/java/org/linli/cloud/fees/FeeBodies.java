@@ -1,5 +1,8 @@
 package org.linli.cloud.fees;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.ApiRequest;
 
@@ -18,6 +21,15 @@ final class FeeBodies {
                 }
             }
             throw unsuitable;
+        }
+    }
+
+    /** A day from the query; null when absent. */
+    static @Nullable LocalDate day(ApiRequest request, String name) {
+        try {
+            return request.query(name).map(LocalDate::parse).orElse(null);
+        } catch (DateTimeParseException e) {
+            throw Refused.invalid("date-format").at(name);
         }
     }
 }

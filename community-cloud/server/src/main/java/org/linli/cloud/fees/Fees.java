@@ -16,6 +16,7 @@ public final class Fees {
 
     private final FeeItems items;
     private final Meters meters;
+    private final AllReadings readings;
     private final FeeRuns runs;
     private final RunSteps steps;
     private final FeeWork work;
@@ -37,6 +38,7 @@ public final class Fees {
         this.zones = zones;
         items = new FeeItems(database, homes);
         meters = new Meters(database, homes, pictures, clock);
+        readings = new AllReadings(database);
         steps = new RunSteps(database, homes, bills, clock, zones);
         work = new FeeWork(works, new LateFeePosting(database, bills), clock, zones);
         runs = new FeeRuns(database, clock, work::launch);
@@ -61,7 +63,7 @@ public final class Fees {
 
     public void register(Operations on) {
         new FeeItemOperations(items, homes, clock, zones).register(on);
-        new MeterOperations(meters, homes, clock, zones).register(on);
+        new MeterOperations(meters, readings, homes, clock, zones).register(on);
         new FeeRunOperations(runs, work).register(on);
     }
 }

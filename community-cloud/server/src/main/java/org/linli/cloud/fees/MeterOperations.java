@@ -19,12 +19,14 @@ import org.linli.mobileapi.Reply;
 final class MeterOperations {
 
     private final Meters meters;
+    private final AllReadings all;
     private final Homes homes;
     private final Clock clock;
     private final Function<String, ZoneId> zones;
 
-    MeterOperations(Meters meters, Homes homes, Clock clock, Function<String, ZoneId> zones) {
+    MeterOperations(Meters meters, AllReadings all, Homes homes, Clock clock, Function<String, ZoneId> zones) {
         this.meters = meters;
+        this.all = all;
         this.homes = homes;
         this.clock = clock;
         this.zones = zones;
@@ -82,6 +84,7 @@ final class MeterOperations {
         on.change("putMeter", "meter", request -> {
             Caller caller = request.caller();
             MeterInput input = FeeBodies.read(request, MeterInput.class);
+            mustHaveCome(caller.requireCommunity(), input.from());
             return Reply.ok(meters.put(
                     caller.requireCommunity(),
                     input.as(request.path("meter"), null),
@@ -92,9 +95,20 @@ final class MeterOperations {
         on.read(
                 "listReadings",
                 request -> Operations.page(readings(request, request.caller().requireCommunity()), reading -> reading));
+        on.read(
+                "listAllReadings",
+                request -> Operations.page(
+                        all.standing(
+                                request.caller().requireCommunity(),
+                                FeeBodies.day(request, "from"),
+                                FeeBodies.day(request, "until"),
+                                Operations.cursor(request),
+                                Operations.size(request)),
+                        reading -> reading));
         on.change("createReading", "meter", request -> {
             Caller caller = request.caller();
             ReadingInput input = FeeBodies.read(request, ReadingInput.class);
+            mustHaveCome(caller.requireCommunity(), input.day());
             return Reply.created(meters.record(
                     caller.requireCommunity(), request.path("meter"), input.wanted(), caller.requireActor()));
         });
@@ -122,6 +136,15 @@ final class MeterOperations {
         });
     }
 
+    private LocalDate today(String community) {
+        return LocalDate.ofInstant(clock.instant(), zones.apply(community));
+    }
+
+    /** What nobody can have seen yet is no reading. */
+    private void mustHaveCome(String community, LocalDate day) {
+        Refused.unless(!day.isAfter(today(community)), "reading-in-future");
+    }
+
     private String ownMeter(ApiRequest request) {
         return mine(request).stream()
                 .map(Meter::id)
@@ -134,6 +157,7 @@ final class MeterOperations {
         Caller caller = request.caller();
         String community = caller.requireCommunity();
         ChangeInput input = FeeBodies.read(request, ChangeInput.class);
+        mustHaveCome(community, input.last().day());
         Meter old = meters.get(community, request.path("meter"));
         Meter fresh = new Meter(
                 input.id(),
@@ -155,9 +179,8 @@ final class MeterOperations {
 
     private List<Meter> mine(ApiRequest request) {
         String community = request.caller().requireCommunity();
-        LocalDate today = LocalDate.ofInstant(clock.instant(), zones.apply(community));
         List<Meter> found = new ArrayList<>();
-        for (Homes.Home home : homes.of(community, request.caller().requirePerson(), today)) {
+        for (Homes.Home home : homes.of(community, request.caller().requirePerson(), today(community))) {
             found.addAll(meters.list(community, home.unit(), null, null, Page.MAX_SIZE)
                     .items());
         }

@@ -187,18 +187,10 @@ public final class BookReads {
      * @param bounds due dates, the latest first
      */
     public List<OpenSum> open(Transaction transaction, String community, List<LocalDate> bounds) {
-        StringBuilder age = new StringBuilder("CASE");
-        // Dates of our own making: nothing of a request is in the text.
-        for (int i = 0; i < bounds.size(); i++) {
-            age.append(" WHEN due_date >= '")
-                    .append(bounds.get(i))
-                    .append("' THEN ")
-                    .append(i);
-        }
-        age.append(" ELSE ").append(bounds.size()).append(" END");
         return transaction
                 .handle()
-                .createQuery("SELECT unit, fee_type, " + age + " AS age, COUNT(*) AS bills, SUM(open_fen) AS open_fen"
+                .createQuery("SELECT unit, fee_type, " + age(bounds)
+                        + " AS age, COUNT(*) AS bills, SUM(open_fen) AS open_fen"
                         + " FROM ledger_bill WHERE community = :community AND open_fen > 0 GROUP BY 1, 2, 3")
                 .bind("community", community)
                 .map((row, context) -> new OpenSum(
@@ -208,6 +200,19 @@ public final class BookReads {
                         row.getInt("bills"),
                         row.getLong("open_fen")))
                 .list();
+    }
+
+    /** SQL for the index of the first bound that a due date is not before. */
+    static String age(List<LocalDate> bounds) {
+        StringBuilder age = new StringBuilder("CASE");
+        // Dates of our own making: nothing of a request is in the text.
+        for (int i = 0; i < bounds.size(); i++) {
+            age.append(" WHEN due_date >= '")
+                    .append(bounds.get(i))
+                    .append("' THEN ")
+                    .append(i);
+        }
+        return age.append(" ELSE ").append(bounds.size()).append(" END").toString();
     }
 
     /** What all households together owe, by the accounts. */

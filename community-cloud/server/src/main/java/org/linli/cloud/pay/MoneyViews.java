@@ -123,6 +123,37 @@ final class MoneyViews {
                 refund.endedAt());
     }
 
+    /** A refund in a list, where nothing else says whose it is, when and by whom. */
+    record ListedRefund(
+            String id,
+            String household,
+            String payment,
+            LocalDate date,
+            long amountFen,
+            PaymentMethod method,
+            String provider,
+            String reason,
+            String cashier,
+            Refund.State state,
+            Instant createdAt,
+            @Nullable Instant endedAt) {}
+
+    static ListedRefund refundOfList(Refund refund) {
+        return new ListedRefund(
+                refund.id(),
+                refund.household(),
+                refund.payment(),
+                refund.date(),
+                refund.amountFen(),
+                refund.method(),
+                refund.provider(),
+                refund.reason(),
+                refund.cashier(),
+                refund.state(),
+                refund.createdAt(),
+                refund.endedAt());
+    }
+
     record PaymentDetail(PaymentView payment, List<Allocation> allocations, List<RefundView> refunds) {}
 
     record OrderView(

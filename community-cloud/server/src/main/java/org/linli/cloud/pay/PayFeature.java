@@ -20,6 +20,7 @@ public final class PayFeature {
         HouseholdGate gate = new HouseholdGate(books.database(), homes);
         new MyMoneyOperations(pay, gate).register(on);
         new DeskOperations(pay, gate).register(on);
+        new CommunityMoneyOperations(books).register(on);
         new BookOperations(pay, sandbox).register(on);
         jobs.every("pay-orders", ASKING, at -> pay.orders().askProviders());
         jobs.every("pay-refunds", ASKING, at -> pay.refunds().askProviders());

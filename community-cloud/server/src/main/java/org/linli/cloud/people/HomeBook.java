@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,14 @@ public final class HomeBook {
             String household, String unit, String unitName, String building, String buildingName, String payer) {}
 
     public Optional<Home> findHome(Transaction transaction, String community, String household) {
+        return homes(transaction, community, List.of(household)).stream().findFirst();
+    }
+
+    /** Those of the households that are of this community. */
+    public List<Home> homes(Transaction transaction, String community, Collection<String> households) {
+        if (households.isEmpty()) {
+            return List.of();
+        }
         return transaction
                 .handle()
                 .createQuery("SELECT h.id, h.unit, u.name AS unit_name, u.building, b.name AS building_name,"
@@ -58,8 +67,9 @@ public final class HomeBook {
                         + " WHERE r.household = h.id AND r.kind IN ('OWNER', 'TENANT')"
                         + " ORDER BY CASE WHEN r.until_at IS NULL THEN 0 ELSE 1 END, r.from_at, r.id LIMIT 1), '')"
                         + " AS payer FROM household h JOIN unit u ON u.id = h.unit"
-                        + " JOIN building b ON b.id = u.building WHERE h.id = :id AND h.community = :community")
-                .bind("id", household)
+                        + " JOIN building b ON b.id = u.building"
+                        + " WHERE h.id IN (<households>) AND h.community = :community")
+                .bindList("households", List.copyOf(households))
                 .bind("community", community)
                 .map((row, context) -> new Home(
                         text(row, "id"),
@@ -68,7 +78,44 @@ public final class HomeBook {
                         text(row, "building"),
                         text(row, "building_name"),
                         text(row, "payer")))
-                .findOne();
+                .list();
+    }
+
+    /**
+     * What a home is called, for lists that hold only ids.
+     *
+     * @param payerName who is asked to pay; empty for nobody
+     */
+    public record Name(String buildingName, String unitName, String payerName) {
+        public static final Name NONE = new Name("", "", "");
+    }
+
+    /** Names by household; those of another community, and those that are none, are left out. At most a page of them. */
+    public Map<String, Name> namesOfHouseholds(
+            Transaction transaction, String community, Collection<String> households) {
+        Map<String, Name> names = new LinkedHashMap<>();
+        for (Home home : homes(transaction, community, new TreeSet<>(households))) {
+            names.put(home.household(), new Name(home.buildingName(), home.unitName(), home.payer()));
+        }
+        return names;
+    }
+
+    /** Names by unit, without payers; those of another community are left out. At most a page of them. */
+    public Map<String, Name> namesOfUnits(Transaction transaction, String community, Collection<String> units) {
+        Map<String, Name> names = new LinkedHashMap<>();
+        if (units.isEmpty()) {
+            return names;
+        }
+        transaction
+                .handle()
+                .createQuery("SELECT u.id, u.name, b.name AS building_name FROM unit u"
+                        + " JOIN building b ON b.id = u.building WHERE u.community = :community AND u.id IN (<units>)")
+                .bind("community", community)
+                .bindList("units", List.copyOf(new TreeSet<>(units)))
+                .map((row, context) ->
+                        names.put(text(row, "id"), new Name(text(row, "building_name"), text(row, "name"), "")))
+                .list();
+        return names;
     }
 
     /** Every household that ever had a unit, the earliest first. */

@@ -7,17 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.ledger.Bill;
+import org.linli.cloud.ledger.BookLists;
 import org.linli.cloud.ledger.FeeType;
 import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.ledger.Payment;
+import org.linli.cloud.ledger.Refund;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /** Statements and arrears come from the ledger and add up to it, on every database. */
 abstract class StatementsContract extends DocumentsFixture {
+
+    private static final int AGE_181_TO_365 = 5;
 
     private Statements statements;
     private Arrears arrears;
@@ -158,6 +169,18 @@ abstract class StatementsContract extends DocumentsFixture {
         Arrears.Report report = arrears.report("c1");
         assertEquals(owed, report.receivableFen());
         assertEquals(owed, report.total().notDueFen() + report.total().overdueFen());
+        List<Arrears.Debtor> debtors = all(cursor -> arrears.debtors("c1", cursor, 1));
+        assertEquals(
+                report.total().notDueFen(),
+                debtors.stream().mapToLong(each -> each.debt().notDueFen()).sum());
+        assertEquals(
+                report.total().fen().get(AGE_181_TO_365),
+                debtors.stream().mapToLong(each -> each.debt().days365Fen()).sum());
+        assertEquals(
+                report.total().bills(),
+                debtors.stream().mapToInt(each -> each.debt().bills()).sum());
+        assertEquals(
+                owed, debtors.stream().mapToLong(each -> each.debt().owedFen()).sum());
         for (List<Arrears.Row> rows : List.of(report.byBuilding(), report.byType())) {
             for (int age = 0; age < Arrears.AGES; age++) {
                 int index = age;
@@ -166,6 +189,87 @@ abstract class StatementsContract extends DocumentsFixture {
                         rows.stream().mapToLong(row -> row.fen().get(index)).sum());
             }
         }
+    }
+
+    private interface Lister<T> {
+        Page<T> page(@Nullable String cursor);
+    }
+
+    /** All pages one after the other. */
+    private static <T> List<T> all(Lister<T> lister) {
+        List<T> items = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<T> page = lister.page(cursor);
+            items.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+        return items;
+    }
+
+    private <T> List<T> listed(BiFunction<Transaction, @Nullable String, Page<T>> list) {
+        return all(cursor -> database.read(transaction -> list.apply(transaction, cursor)));
+    }
+
+    @Test
+    void the_lists_of_a_community_hold_everything_of_its_own_once_newest_first() {
+        BookLists lists = new BookLists();
+        BookLists.Days ever = new BookLists.Days(null, null);
+        List<String> bills = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String day = TODAY.minusDays(i % 3).toString();
+            bills.add(bill(i % 2 == 0 ? "h1" : "h2", FeeType.WATER, 100 + i, day));
+            Payment payment = pay("h1", 1_000, day);
+            refund(payment.id(), 10 + i, day);
+        }
+        billIn("c2", "h3", FeeType.PROPERTY, 7, TODAY.toString());
+        List<Bill> known =
+                listed((transaction, cursor) -> lists.bills(transaction, "c1", LedgerReads.Which.ALL, ever, cursor, 2));
+        assertEquals(7, known.size());
+        assertEquals(
+                new TreeSet<>(bills), new TreeSet<>(known.stream().map(Bill::id).toList()));
+        assertEquals(
+                known.stream()
+                        .sorted(Comparator.comparing(Bill::dueDate)
+                                .thenComparing(Bill::id)
+                                .reversed())
+                        .toList(),
+                known);
+        List<Bill> open = listed(
+                (transaction, cursor) -> lists.bills(transaction, "c1", LedgerReads.Which.OPEN, ever, cursor, 2));
+        assertEquals(known.stream().filter(bill -> bill.openFen() > 0).toList(), open);
+        BookLists.Days yesterday = new BookLists.Days(TODAY.minusDays(1), TODAY.minusDays(1));
+        assertEquals(
+                2,
+                listed((transaction, cursor) ->
+                                lists.bills(transaction, "c1", LedgerReads.Which.ALL, yesterday, cursor, 1))
+                        .size());
+        List<Payment> payments = listed((transaction, cursor) -> lists.payments(transaction, "c1", ever, cursor, 3));
+        assertEquals(7, payments.size());
+        assertEquals(7_000, payments.stream().mapToLong(Payment::amountFen).sum());
+        List<Refund> refunds = listed((transaction, cursor) -> lists.refunds(transaction, "c1", ever, cursor, 3));
+        assertEquals(
+                10 + 11 + 12 + 13 + 14 + 15 + 16,
+                refunds.stream().mapToLong(Refund::amountFen).sum());
+        assertEquals(
+                2,
+                listed((transaction, cursor) -> lists.refunds(transaction, "c1", yesterday, cursor, 3))
+                        .size());
+        List<BookLists.Movement> movements =
+                listed((transaction, cursor) -> lists.movements(transaction, "c1", ever, cursor, 4));
+        for (String household : List.of("h1", "h2")) {
+            LedgerReads.Balance balance = new LedgerReads(database).balance("c1", household);
+            List<BookLists.Movement> own = movements.stream()
+                    .filter(each -> each.household().equals(household))
+                    .toList();
+            assertEquals(
+                    balance.owedFen(),
+                    own.stream().mapToLong(BookLists.Movement::owedFen).sum());
+            assertEquals(
+                    balance.prepaymentFen(),
+                    own.stream().mapToLong(BookLists.Movement::prepaymentFen).sum());
+        }
+        assertEquals(List.of(), listed((transaction, cursor) -> lists.payments(transaction, "c2", ever, cursor, 3)));
     }
 
     private static void tryTo(Runnable action) {
@@ -189,6 +293,22 @@ abstract class StatementsContract extends DocumentsFixture {
         assertEquals(
                 List.of(1L, 110L, 11_000L, 1_100_000L, 110_000_000L, 11_000_000_000L, 100_000_000_000L),
                 report.total().fen());
+        Arrears.Debtor debtor = arrears.debtors("c1", null, 9).items().get(0);
+        assertEquals(
+                new Arrears.Debt(
+                        "h1",
+                        12,
+                        TODAY.minusDays(366),
+                        111_111_111_111L,
+                        1,
+                        111_111_111_110L,
+                        110,
+                        11_000,
+                        1_100_000,
+                        110_000_000,
+                        11_000_000_000L,
+                        100_000_000_000L),
+                debtor.debt());
         assertEquals("1栋", report.byBuilding().get(0).name());
         assertEquals(12, report.total().bills());
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.linli.cloud.people.HomeBook;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Transaction;
 
@@ -48,6 +49,16 @@ public final class TestRegister implements Register {
     @Override
     public Optional<Home> findHome(Transaction transaction, String community, String household) {
         return Optional.ofNullable(homes.get(new Key(community, household)));
+    }
+
+    @Override
+    public Map<String, HomeBook.Name> names(Transaction transaction, String community, List<String> households) {
+        Map<String, HomeBook.Name> names = new TreeMap<>();
+        for (String household : households) {
+            findHome(transaction, community, household)
+                    .ifPresent(home -> names.put(household, new HomeBook.Name("", home.home(), home.payer())));
+        }
+        return names;
     }
 
     @Override

@@ -52,6 +52,7 @@ abstract class ExportRules {
     /** What takes a phone, a camera, a provider or a broken door. */
     private static final Set<String> NOTHING_HERE = Set.of(
             "listAlarms",
+            "listAllPassKeys",
             "listChainBreaks",
             "listDevices",
             "listDoubts",

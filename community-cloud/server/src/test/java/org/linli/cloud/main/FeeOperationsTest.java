@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -241,6 +243,10 @@ class FeeOperationsTest {
                 + "\"firstMillis\":99990000}";
         cashier.expect(200, "PUT", "/api/meters/w1", meter);
         String readings = "/api/meters/w1/readings";
+        String tomorrow = LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(1).toString();
+        assertEquals(
+                "reading-in-future",
+                cashier.refused(400, "POST", readings, "{\"day\":\"" + tomorrow + "\",\"valueMillis\":50000}"));
         assertEquals(
                 "reading-lower-than-before",
                 cashier.refused(409, "POST", readings, "{\"day\":\"2026-02-01\",\"valueMillis\":5000}"));

@@ -10,12 +10,18 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.CredentialLists;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.ledger.BookLists;
+import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.DatabaseSettings;
+import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.TestClock;
 import org.linli.cloud.storage.TestDatabases;
@@ -34,7 +40,14 @@ class PostgresCitySizeTest {
             "access_log",
             "alarm",
             "door_command",
-            "visitor_pass");
+            "visitor_pass",
+            "card",
+            "pass_key",
+            "ledger_bill",
+            "ledger_payment",
+            "ledger_refund",
+            "ledger_entry",
+            "ledger_line");
 
     @TempDir
     Path directory;
@@ -70,7 +83,36 @@ class PostgresCitySizeTest {
               FROM generate_series(1, 20000) n;
             INSERT INTO visitor_pass (id, community, host, label, from_at, until_at, uses, sealed_text, issued_by, issued_at)
               SELECT 'v' || n, 'c' || (n % 5), 'p' || (n % 5) || '-' || (n % 11000), 'x', n, n, 0, '', 'x', n
-              FROM generate_series(1, 20000) n""";
+              FROM generate_series(1, 20000) n;
+            INSERT INTO card (id, company, holder, format, facility, number)
+              SELECT 'k' || id, 'company', id, 'UID', 0, row_number() OVER () FROM holder;
+            INSERT INTO pass_key (id, holder, public_key, label, registered_at) SELECT 'f' || id, id, '', '', 0 FROM holder;
+            ANALYZE;
+            INSERT INTO ledger_account (community, kind, subject, balance_fen)
+              SELECT community, 'RECEIVABLE', id, CASE WHEN right(id, 1) = '7' THEN 100 ELSE 0 END FROM household;
+            INSERT INTO ledger_account (community, kind, subject)
+              SELECT 'c' || c, 'REVENUE', 'WATER' FROM generate_series(0, 4) c;
+            INSERT INTO ledger_bill (id, community, household, unit, item, item_name, fee_type, period_from, period_until,
+                due_date, amount_fen, open_fen, paid_fen, written_off_fen, reversed, source_key, posted_at)
+              SELECT 'b' || m || h.id, h.community, h.id, h.unit, 'i', 'i', 'WATER', '2026-01-01', '2026-01-31',
+                '2025-' || lpad(m::text, 2, '0') || '-15', 100, o, 100 - o, 0, FALSE, 'b' || m || h.id, 0
+              FROM generate_series(1, 2) m, household h,
+                LATERAL (SELECT CASE WHEN m = 2 AND right(h.id, 1) = '7' THEN 100 ELSE 0 END AS o) open;
+            ANALYZE;
+            INSERT INTO ledger_line (entry, number, account, bill, amount_fen)
+              SELECT b.id, n, a.id, b.id, 100 - 200 * n FROM ledger_bill b, generate_series(0, 1) n, ledger_account a
+                WHERE a.community = b.community AND a.kind = CASE n WHEN 0 THEN 'RECEIVABLE' ELSE 'REVENUE' END
+                  AND a.subject = CASE n WHEN 0 THEN b.household ELSE 'WATER' END;
+            ANALYZE;
+            INSERT INTO ledger_entry (id, community, kind, household, business_date, recorded_at, actor, reason)
+              SELECT id, community, 'BILL', household, due_date, 0, '', '' FROM ledger_bill;
+            INSERT INTO ledger_payment (id, community, household, method, provider, reference, payer, cashier, amount_fen,
+                free_fen, refunded_fen, business_date, paid_at, source_key, request_hash)
+              SELECT id, community, household, 'CASH', '', '', '', '', 100, 0, 0, due_date, 0, id, '' FROM ledger_bill;
+            INSERT INTO ledger_refund (id, community, household, payment, amount_fen, method, provider, reason, cashier, state,
+                business_date, created_at, source_key, request_hash)
+              SELECT id, community, household, id, 1, 'CASH', '', '', '', 'SUCCEEDED', business_date, 0, id, ''
+              FROM ledger_payment""";
 
     private static Map<String, Long> wholeReads(Database database) {
         Map<String, Long> reads = new TreeMap<>();
@@ -151,5 +193,43 @@ class PostgresCitySizeTest {
         views.alarms(HERE, true, null, 50);
         access.visitorPasses().list(HERE, null, null, 50);
         access.visitorPasses().listOfHost("p3-8", null, null, 50);
+        wholeLists(database, clock);
+    }
+
+    /** What managers take away as files is read from its beginning to its end, page by page. */
+    private static void wholeLists(Database database, TestClock clock) {
+        RelationList relations = new RelationList(database, clock);
+        twoPages(cursor -> relations.page(HERE, true, cursor, 50));
+        CredentialLists credentials = new CredentialLists(database);
+        twoPages(cursor -> credentials.cards(HERE, cursor, 50));
+        twoPages(cursor -> credentials.phones(HERE, cursor, 50));
+        BookLists books = new BookLists();
+        BookLists.Days ever = new BookLists.Days(null, null);
+        BookLists.Days february = new BookLists.Days(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 31));
+        for (BookLists.Days days : List.of(ever, february)) {
+            twoPages(cursor -> database.read(
+                    transaction -> books.bills(transaction, HERE, LedgerReads.Which.ALL, days, cursor, 50)));
+            twoPages(cursor -> database.read(transaction -> books.payments(transaction, HERE, days, cursor, 50)));
+            twoPages(cursor -> database.read(transaction -> books.refunds(transaction, HERE, days, cursor, 50)));
+            twoPages(cursor -> database.read(transaction -> books.movements(transaction, HERE, days, cursor, 50)));
+        }
+        twoPages(cursor ->
+                database.read(transaction -> books.bills(transaction, HERE, LedgerReads.Which.OPEN, ever, cursor, 50)));
+        List<LocalDate> bounds = List.of(LocalDate.of(2026, 3, 3), LocalDate.of(2025, 12, 1));
+        twoPages(cursor -> database.read(transaction -> books.owing(transaction, HERE, bounds, cursor, 50)));
+        List<String> households =
+                database.read(transaction -> books.owing(transaction, HERE, bounds, null, 50)).items().stream()
+                        .map(BookLists.Owing::household)
+                        .toList();
+        assertEquals(
+                50,
+                database.read(transaction -> new HomeBook().namesOfHouseholds(transaction, HERE, households))
+                        .size());
+    }
+
+    private static <T> void twoPages(Function<@Nullable String, Page<T>> list) {
+        Page<T> first = list.apply(null);
+        assertEquals(50, first.items().size());
+        assertEquals(50, list.apply(first.next()).items().size());
     }
 }
