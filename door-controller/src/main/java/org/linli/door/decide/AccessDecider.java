@@ -20,7 +20,6 @@ import org.linli.messages.access.RuleItem;
 import org.linli.messages.access.RuleItem.Means;
 import org.linli.messages.event.Reason;
 import org.linli.messages.event.Side;
-import org.linli.messages.key.PublicKeys;
 import org.linli.messages.pass.RotatingPass;
 
 /**
@@ -178,7 +177,7 @@ public final class AccessDecider {
     private static boolean isSignedByHolder(Rotating rotating, Attempt attempt) {
         try {
             return attempt.passKey != null
-                    && PassSignatures.isSignedBy(rotating.pass(), PublicKeys.p256(attempt.passKey.publicKey()));
+                    && PassSignatures.isSignedBy(rotating.pass(), attempt.rules.read(attempt.passKey));
         } catch (MalformedMessage e) {
             return false; // the cloud sent something that is no key: it verifies nothing
         }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.jspecify.annotations.Nullable;
 import org.linli.door.card.CardKeys;
 import org.linli.hardware.CardRead;
@@ -51,6 +52,7 @@ public final class AccessRules {
     private final Map<List<String>, List<String>> groupLists = new HashMap<>();
     private final CardTable cards = new CardTable();
     private final Map<String, PassKey> passKeys = new HashMap<>();
+    private final PhoneKeys phoneKeys = new PhoneKeys();
     private final Map<String, Pin> pins = new HashMap<>();
     private final Map<String, FaceConsentItem> consents = new HashMap<>();
     private final Map<String, RuleItem> rules = new HashMap<>();
@@ -170,6 +172,11 @@ public final class AccessRules {
 
     Optional<PassKey> findPassKey(String keyId) {
         return Optional.ofNullable(passKeys.get(keyId));
+    }
+
+    /** The key itself, on its curve. */
+    ECPublicKeyParameters read(PassKey key) throws MalformedMessage {
+        return phoneKeys.read(key.publicKey());
     }
 
     Optional<Holder> findPinHolder(String userCode) {

@@ -32,8 +32,13 @@ final class PassSignatures {
 
     private PassSignatures() {}
 
-    /** @param key on its curve, as {@link org.linli.messages.key.PublicKeys#p256} reads it */
-    static boolean isSignedBy(RotatingPass pass, ECPublicKey key) {
+    /** A key that {@link org.linli.messages.key.PublicKeys#p256} has read, as this class uses it. */
+    static ECPublicKeyParameters point(ECPublicKey key) {
+        return new ECPublicKeyParameters(
+                P256.getCurve().createPoint(key.getW().getAffineX(), key.getW().getAffineY()), DOMAIN);
+    }
+
+    static boolean isSignedBy(RotatingPass pass, ECPublicKeyParameters key) {
         byte[] message = pass.signedBytes();
         SHA256Digest sha256 = new SHA256Digest();
         sha256.update(message, 0, message.length);
@@ -41,12 +46,7 @@ final class PassSignatures {
         sha256.doFinal(hash, 0);
         byte[] signature = pass.signature().bytes();
         ECDSASigner signer = new ECDSASigner();
-        signer.init(
-                false,
-                new ECPublicKeyParameters(
-                        P256.getCurve()
-                                .createPoint(key.getW().getAffineX(), key.getW().getAffineY()),
-                        DOMAIN));
+        signer.init(false, key);
         return signer.verifySignature(
                 hash, new BigInteger(1, signature, 0, HALF), new BigInteger(1, signature, HALF, HALF));
     }
@@ -86,7 +86,7 @@ final class PassSignatures {
                 new PassSignature(base));
         try {
             for (int i = 0; i < WARMING_ROUNDS; i++) {
-                boolean first = isSignedBy(rotating, PublicKeys.p256(P256_BASE));
+                boolean first = isSignedBy(rotating, point(PublicKeys.p256(P256_BASE)));
                 boolean second = isSignedBy(visitor, PublicKeys.ed25519(ED25519_BASE));
                 if (first || second) {
                     throw new IllegalStateException("nobody has signed this");

@@ -2,6 +2,7 @@ package org.linli.door.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.linli.messages.MalformedMessage;
+import org.linli.messages.key.PublicKeys;
 import org.linli.messages.pass.PassSignature;
 import org.linli.messages.pass.PassVerifier;
 import org.linli.messages.pass.RotatingPass;
@@ -26,7 +29,7 @@ class PassSignaturesTest {
     private final KeyPair community = Village.keys("Ed25519");
 
     private boolean agreed(RotatingPass pass) {
-        boolean fast = PassSignatures.isSignedBy(pass, (ECPublicKey) phone.getPublic());
+        boolean fast = PassSignatures.isSignedBy(pass, PassSignatures.point((ECPublicKey) phone.getPublic()));
         assertEquals(PassVerifier.isSignedBy(pass, phone.getPublic()), fast, () -> "disagree on " + pass);
         return fast;
     }
@@ -71,6 +74,33 @@ class PassSignaturesTest {
             assertFalse(agreed(with(pass, flipped)));
             assertFalse(agreed(new RotatingPass(pass.keyId(), pass.doorNumber(), pass.step() + 1, pass.signature())));
         }
+    }
+
+    @Test
+    void a_phone_that_comes_again_and_again_is_judged_the_same() throws Exception {
+        PhoneKeys keys = new PhoneKeys();
+        String key = PublicKeys.base64(phone.getPublic());
+        RotatingPass foreign = Village.rotating(Village.keys("EC"), 0, 7);
+        for (int i = 0; i < 30; i++) {
+            RotatingPass pass = Village.rotating(phone, i % 3, 1_000 + i);
+            assertTrue(PassSignatures.isSignedBy(pass, keys.read(key)), "time " + i);
+            byte[] flipped = pass.signature().bytes();
+            flipped[i] ^= 1;
+            assertFalse(PassSignatures.isSignedBy(with(pass, flipped), keys.read(key)), "time " + i);
+            assertFalse(PassSignatures.isSignedBy(foreign, keys.read(key)), "time " + i);
+        }
+        assertEquals(1, keys.size());
+    }
+
+    @Test
+    void only_so_many_phones_are_remembered_and_what_is_no_key_is_not() throws Exception {
+        PhoneKeys keys = new PhoneKeys();
+        for (int i = 0; i < PhoneKeys.MOST + 10; i++) {
+            keys.read(PublicKeys.base64(Village.keys("EC").getPublic()));
+        }
+        assertEquals(PhoneKeys.MOST, keys.size());
+        assertThrows(MalformedMessage.class, () -> keys.read("no key"));
+        assertEquals(PhoneKeys.MOST, keys.size());
     }
 
     @Test
