@@ -129,11 +129,11 @@ public final class AccessChanges {
             }
             if (doorsWithAllHolders.contains(door)) {
                 stored.putAll(table.ofHolders(door, null));
-                wanted.addAll(queries.ofHolders(door, null));
+                wanted.addAll(queries.ofHolders(door, null, now));
             } else {
                 pieces(holdersOfDoor.getOrDefault(door, Set.of())).forEach(piece -> {
                     stored.putAll(table.ofHolders(door, piece));
-                    wanted.addAll(queries.ofHolders(door, piece));
+                    wanted.addAll(queries.ofHolders(door, piece, now));
                 });
             }
             DoorRevision revision = table.replace(door, stored, wanted, now);

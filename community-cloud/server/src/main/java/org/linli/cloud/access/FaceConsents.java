@@ -102,6 +102,22 @@ public final class FaceConsents {
                 .findOne());
     }
 
+    /** Whether it is in force at the doors of this community: not withdrawn, and its owner has not left. As {@link ItemQueries} tells the doors. */
+    public boolean isInForceAt(String community, String consent) {
+        return database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM face_consent f JOIN holder h ON h.id = f.holder"
+                                + " JOIN holder_community c ON c.holder = f.holder AND c.community = :community"
+                                + " WHERE f.id = :id AND f.withdrawn_at IS NULL"
+                                + " AND (h.kind <> 'RESIDENT' OR c.valid_until IS NULL OR c.valid_until > :now)")
+                        .bind("community", community)
+                        .bind("id", consent)
+                        .bind("now", clock.millis())
+                        .mapTo(Long.class)
+                        .one()
+                > 0);
+    }
+
     /** A consent of somebody whom the community knows; refused as unknown otherwise. */
     public FaceConsent get(String community, String consent) {
         return database.read(transaction -> transaction

@@ -10,6 +10,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Transaction;
+import org.linli.messages.access.AccessItem;
 import org.linli.messages.access.HolderItem;
 
 /** What the people feature tells access about a person, inside its own transaction. Thread: any. */
@@ -159,9 +160,22 @@ public final class Holders {
         });
     }
 
-    /** The same for everybody whose last stay has ended by now: an end may be set ahead. */
+    /**
+     * The same for everybody whose last stay has ended by now: an end may be set ahead. Who still lives in another community keeps the consent, but the doors of the
+     * one they left forget the face.
+     */
     public void withdrawGone(Instant now) {
-        changes.change((handle, touched) -> withdraw(handle, touched, "", MOVED_OUT, now));
+        changes.change((handle, touched) -> {
+            withdraw(handle, touched, "", MOVED_OUT, now);
+            handle.createQuery("SELECT DISTINCT c.holder FROM holder_community c JOIN holder h ON h.id = c.holder"
+                            + " JOIN door_item i ON i.holder = c.holder AND i.kind = :kind AND NOT i.removed"
+                            + " JOIN door d ON d.id = i.door AND d.community = c.community"
+                            + " WHERE c.valid_until <= :now AND h.kind = 'RESIDENT'")
+                    .bind("kind", AccessItem.Kind.FACE_CONSENT.name())
+                    .bind("now", now.toEpochMilli())
+                    .mapTo(String.class)
+                    .forEach(touched::holder);
+        });
     }
 
     /** @param holder empty for everybody */

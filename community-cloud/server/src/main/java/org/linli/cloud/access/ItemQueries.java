@@ -91,8 +91,12 @@ final class ItemQueries {
         return items;
     }
 
-    /** Items of these holders at the door, or of all holders when null. */
-    List<StoredItem> ofHolders(String door, @Nullable Collection<String> holders) {
+    /**
+     * Items of these holders at the door, or of all holders when null.
+     *
+     * @param now a face is known where its owner lives: not at the doors of a community that a resident has left
+     */
+    List<StoredItem> ofHolders(String door, @Nullable Collection<String> holders, Instant now) {
         List<StoredItem> items = new ArrayList<>();
         @Nullable DoorItem settings = settings(door);
         if (settings == null || (holders != null && holders.isEmpty())) {
@@ -123,8 +127,13 @@ final class ItemQueries {
             return StoredItem.of(key, holder);
         });
         if (settings.face() != null) {
-            String notWithdrawn = " AND withdrawn_at IS NULL";
-            each("face_consent", "id, holder, given_at, keep_photo", notWithdrawn, door, holders, items, row -> {
+            // A time of our own making: nothing of a request is in the text.
+            String inForceHere = " AND withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM holder h"
+                    + " JOIN holder_community c ON c.holder = h.id"
+                    + " AND c.community = (SELECT community FROM door WHERE id = :door)"
+                    + " WHERE h.id = face_consent.holder AND h.kind = 'RESIDENT' AND c.valid_until <= "
+                    + now.toEpochMilli() + ")";
+            each("face_consent", "id, holder, given_at, keep_photo", inForceHere, door, holders, items, row -> {
                 String holder = text(row, "holder");
                 FaceConsentItem consent = new FaceConsentItem(
                         text(row, "id"), holder, instant(row, "given_at"), row.getBoolean("keep_photo"));

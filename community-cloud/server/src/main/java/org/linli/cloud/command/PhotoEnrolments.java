@@ -72,6 +72,9 @@ public final class PhotoEnrolments {
         Refused.unless(isPicture(image), "photo-format");
         FaceConsents.FaceConsent consent =
                 access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
+        if (!access.consents().isInForceAt(community, consent.id())) {
+            throw Refused.conflict("no-door-recognises-this-holder");
+        }
         List<String> doors = access.doors().ofHolder(community, holder).stream()
                 .filter(door -> door.settings().face() != null)
                 .map(Doors.Door::id)
@@ -121,7 +124,7 @@ public final class PhotoEnrolments {
         }
     }
 
-    /** Sends what waits for this door, if it is there; a photograph whose consent was withdrawn meanwhile is dropped. */
+    /** Sends what waits for this door, if it is there; a photograph whose consent was withdrawn meanwhile, or whose owner has left, is dropped. */
     private void sendWaiting(String door) {
         if (!online.contains(door)) {
             return;
@@ -143,11 +146,7 @@ public final class PhotoEnrolments {
                         text(row, "issued_by")))
                 .list());
         for (Waiting one : waiting) {
-            boolean inForce = access.consents()
-                    .find(one.consent())
-                    .map(FaceConsents.FaceConsent::inForce)
-                    .orElse(false);
-            if (inForce) {
+            if (access.consents().isInForceAt(one.community(), one.consent())) {
                 sendOnce(door, one);
             } else {
                 drop(door, one.enrolment());

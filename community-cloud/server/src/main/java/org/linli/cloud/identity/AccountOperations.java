@@ -54,12 +54,9 @@ final class AccountOperations {
     }
 
     private Reply list(ApiRequest request) {
-        String community = request.caller().requireCommunity();
         return Operations.page(
                 accounts.list(
-                        person -> people.isKnownIn(community, person),
-                        Operations.cursor(request),
-                        Operations.size(request)),
+                        request.caller().requireCommunity(), Operations.cursor(request), Operations.size(request)),
                 account -> account);
     }
 

@@ -1,20 +1,22 @@
 package org.linli.cloud.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
@@ -71,7 +73,14 @@ public final class Accounts {
 
     /** An account as a manager sees it. */
     public record Account(
-            String person, String name, @Nullable String login, Set<Role> roles, boolean disabled) {}
+            String person, String name, @Nullable String login, Set<Role> roles, boolean disabled) {
+        private Account withRolesOf(Account other) {
+            Set<Role> all = EnumSet.noneOf(Role.class);
+            all.addAll(roles);
+            all.addAll(other.roles);
+            return new Account(person, name, login, all, disabled);
+        }
+    }
 
     /** What a staff member answers to a set-up link. */
     record Setup(String token, String name, String login, String password, String code) {
@@ -226,46 +235,36 @@ public final class Accounts {
         store(transaction, new Row(person.id(), person.name(), null, null, null, 0, person.roles()), null);
     }
 
-    /**
-     * Staff accounts by name. Who is known in a community is not for this feature to say: accounts are looked through until a page is full, whatever else the site has.
-     *
-     * @param known whether a person is to be listed
-     */
-    Page<Account> list(Predicate<String> known, @Nullable String cursor, int size) {
+    /** Staff accounts that a community knows, by name, with the roles that count there: those of the community and of its whole company. One statement. */
+    Page<Account> list(String community, @Nullable String cursor, int size) {
         String[] after = Page.decodePair(cursor);
-        List<Account> rows = new ArrayList<>();
-        List<Account> batch;
-        do {
-            String id = after[0];
-            String name = after[1];
-            batch = database.read(transaction -> batch(transaction, name, id));
-            for (Account account : batch) {
-                after = new String[] {account.person(), account.name()};
-                if (rows.size() <= size && known.test(account.person())) {
-                    rows.add(account);
-                }
-            }
-        } while (batch.size() == Page.MAX_SIZE && rows.size() <= size);
-        return Page.of(rows, size, account -> Page.pair(account.person(), account.name()));
+        Map<String, Account> rows = new LinkedHashMap<>();
+        database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT a.person, a.name, a.login, a.disabled, g.role FROM (SELECT * FROM account"
+                                + " WHERE roles <> '' AND (name, person) > (:name, :person) AND "
+                                + StaffRoles.knownIn("account.person") + " ORDER BY name, person LIMIT :limit) a"
+                                + " LEFT JOIN (" + StaffRoles.GRANTS_IN + ") g ON g.person = a.person"
+                                + " ORDER BY a.name, a.person")
+                        .bind("community", community)
+                        .bind("name", after[1])
+                        .bind("person", after[0])
+                        .bind("limit", size + 1)
+                        .map((row, context) -> account(row))
+                        .list())
+                .forEach(account -> rows.merge(account.person(), account, Account::withRolesOf));
+        return Page.of(List.copyOf(rows.values()), size, account -> Page.pair(account.person(), account.name()));
     }
 
-    private static List<Account> batch(Transaction transaction, String name, String person) {
-        return transaction
-                .handle()
-                .createQuery("SELECT * FROM account WHERE roles <> '' AND (name, person) > (:name, :person)"
-                        + " ORDER BY name, person LIMIT :limit")
-                .bind("name", name)
-                .bind("person", person)
-                .bind("limit", Page.MAX_SIZE)
-                .map((row, context) -> new Account(
-                        row.getString("person"),
-                        row.getString("name"),
-                        row.getString("login"),
-                        StaffRoles.of(transaction.handle(), row.getString("person")).stream()
-                                .map(grant -> Role.valueOf(grant.role()))
-                                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class))),
-                        row.getBoolean("disabled")))
-                .list();
+    /** With the one role of the row. */
+    private static Account account(ResultSet row) throws SQLException {
+        String role = row.getString("role");
+        return new Account(
+                Columns.text(row, "person"),
+                Columns.text(row, "name"),
+                row.getString("login"),
+                role == null ? Set.of() : Set.of(Role.valueOf(role)),
+                row.getBoolean("disabled"));
     }
 
     Optional<String> nameOf(String person) {

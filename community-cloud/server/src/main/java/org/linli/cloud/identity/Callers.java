@@ -142,11 +142,20 @@ public final class Callers implements CallerResolver {
         if (!caller.signedIn()) {
             return caller;
         }
-        if (credentials.provenNow()
-                && !subject.get().provenAt().plus(Sessions.PROOF_LIFE).isAfter(clock.instant())) {
+        if (credentials.provenNow() && !isProven(subject.get())) {
             throw Refused.forbidden("second-factor-needed");
         }
         return represented != null && forOther ? represent(represented, subject.get(), credentials) : caller;
+    }
+
+    private boolean isProven(Subject subject) {
+        return subject.provenAt().plus(Sessions.PROOF_LIFE).isAfter(clock.instant());
+    }
+
+    /** Whether the caller's session had a proof of the last 15 minutes, where only the request's content tells that one is needed. Tokens never have. */
+    public boolean isProven(Caller caller) {
+        String id = caller.session();
+        return id != null && session("s.id = :key", id).filter(this::isProven).isPresent();
     }
 
     /** Without a look into the database: for sessions known lately, of people who act for themselves and of whose use nothing has to be written. */

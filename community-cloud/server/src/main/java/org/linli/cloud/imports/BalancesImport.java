@@ -68,6 +68,12 @@ public final class BalancesImport implements ImportTarget {
         return Set.of("MANAGER");
     }
 
+    /** Credit that is brought along can be paid out. */
+    @Override
+    public boolean asksForProof() {
+        return true;
+    }
+
     @Override
     public List<Field> fields() {
         return FIELDS;

@@ -3,6 +3,7 @@ package org.linli.cloud.imports;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.operation.Operations;
@@ -14,9 +15,12 @@ import org.linli.mobileapi.Reply;
 public final class ImportOperations {
 
     private final Imports imports;
+    private final Predicate<Caller> proven;
 
-    public ImportOperations(Imports imports) {
+    /** @param proven whether the caller has shown lately who they are */
+    public ImportOperations(Imports imports, Predicate<Caller> proven) {
         this.imports = imports;
+        this.proven = proven;
     }
 
     private record FieldView(
@@ -87,6 +91,9 @@ public final class ImportOperations {
         });
         on.change("applyImport", "import", request -> {
             ImportRun run = used(request.path("import"), request.caller());
+            if (imports.target(run.kind()).asksForProof() && !proven.test(request.caller())) {
+                throw Refused.forbidden("second-factor-needed");
+            }
             return Reply.accepted(WorkOperations.view(
                     imports.apply(run.community(), run.id(), request.caller().requireActor())));
         });

@@ -12,6 +12,11 @@ public interface ImportTarget {
     /** Staff roles of which the caller must have one. */
     Set<String> roles();
 
+    /** Whether applying it asks for a fresh proof of who the caller is, as everything does that makes money out of nothing. */
+    default boolean asksForProof() {
+        return false;
+    }
+
     /** The columns it understands, in the order a template shows them. */
     List<Field> fields();
 

@@ -106,6 +106,7 @@ public final class PeopleImport implements ImportTarget {
         private final Map<String, Person> byNameAndUnit = new HashMap<>();
         private final Map<String, List<Household>> households = new HashMap<>();
         private final Set<String> related = new HashSet<>();
+        private final Map<String, Integer> relations = new HashMap<>();
         private final List<Action> actions = new ArrayList<>();
         private final Map<String, Person> newPeople = new LinkedHashMap<>();
         private final Map<String, Household> newHouseholds = new LinkedHashMap<>();
@@ -132,6 +133,7 @@ public final class PeopleImport implements ImportTarget {
                         .add(household);
             }
             for (Relation relation : bulk.relations(context.transaction(), context.community())) {
+                relations.merge(relation.person(), 1, Integer::sum);
                 related.add(relation.household() + "\n" + relation.person() + "\n" + relation.kind());
                 Person person = byId.get(relation.person());
                 if (person != null) {
@@ -195,6 +197,14 @@ public final class PeopleImport implements ImportTarget {
             }
             if (!related.add(key)) {
                 return Action.SAME;
+            }
+            if (relations.merge(person.id(), 1, Integer::sum) > BulkHomes.MAX_RELATIONS) {
+                errors.add(
+                        row.number(),
+                        "name",
+                        "一个人在一个小区最多 " + BulkHomes.MAX_RELATIONS + " 个房屋关系",
+                        "has " + BulkHomes.MAX_RELATIONS
+                                + " relations in this community already, the most there may be");
             }
             newRelations.add(new Relation(
                     Ids.next(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
@@ -15,6 +16,9 @@ import org.linli.mobileapi.Reply;
 public final class WorkOperations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Who sees the list of work; others follow what they began themselves. */
+    private static final Set<String> OVERSEERS = Set.of("MANAGER", "CASHIER", "DESK", "AUDITOR");
 
     private final Works works;
 
@@ -48,9 +52,15 @@ public final class WorkOperations {
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         WorkOperations::view));
-        on.read(
-                "getWork",
-                request -> Reply.ok(view(works.get(request.caller().requireCommunity(), request.path("work")))));
+        on.read("getWork", request -> {
+            Caller caller = request.caller();
+            Work work = works.get(caller.requireCommunity(), request.path("work"));
+            boolean overseer = OVERSEERS.stream().anyMatch(caller::has);
+            if (!overseer && !work.begunBy().equals(caller.requireActor())) {
+                throw Refused.notFound("work-unknown");
+            }
+            return Reply.ok(view(work));
+        });
         on.change("cancelWork", "work", request -> {
             Caller caller = request.caller();
             Work work = works.get(caller.requireCommunity(), request.path("work"));

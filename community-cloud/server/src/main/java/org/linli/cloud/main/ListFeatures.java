@@ -45,7 +45,7 @@ final class ListFeatures {
         OpeningBooks opening = new OpeningBooks();
         BalanceEntities.register(imports, opening);
         imports.register(new BalancesImport(opening, bulk));
-        new ImportOperations(imports).register(on);
+        new ImportOperations(imports, foundation.callers()::isProven).register(on);
         ExportOperations.of(
                         api,
                         new ExportOperations.Base(

@@ -23,6 +23,9 @@ import org.linli.cloud.storage.Transaction;
  */
 public final class BulkHomes {
 
+    /** Relations that one person may have in one community, past ones too. */
+    public static final int MAX_RELATIONS = HouseholdRows.MAX_RELATIONS;
+
     private static final int PIECE = 400;
     private static final String BUILT_ON = "import-built-on";
 
@@ -157,6 +160,9 @@ public final class BulkHomes {
                     Columns.millis(relation.until()));
         }
         stays.flush();
+        List<String> people =
+                relations.stream().map(Relation::person).distinct().toList();
+        refuseTooMany(transaction, community, people);
         pieces(
                 households.stream().map(Household::unit).toList(),
                 piece -> transaction
@@ -166,8 +172,25 @@ public final class BulkHomes {
                         .bind("community", community)
                         .bindList("ids", piece)
                         .execute());
-        news.tell(
-                transaction, relations.stream().map(Relation::person).distinct().toList());
+        news.tell(transaction, people);
+    }
+
+    private static void refuseTooMany(Transaction transaction, String community, List<String> people) {
+        pieces(people, piece -> {
+            boolean tooMany = transaction
+                    .handle()
+                    .createQuery("SELECT person FROM relation WHERE community = :community AND person IN (<ids>)"
+                            + " GROUP BY person HAVING count(*) > :most LIMIT 1")
+                    .bind("community", community)
+                    .bindList("ids", piece)
+                    .bind("most", MAX_RELATIONS)
+                    .mapTo(String.class)
+                    .findOne()
+                    .isPresent();
+            if (tooMany) {
+                throw Refused.conflict("too-many-relations");
+            }
+        });
     }
 
     /** Refused when somebody has or had one of them. */

@@ -19,7 +19,7 @@ import org.linli.cloud.storage.Transaction;
 final class HouseholdRows {
 
     /** Of one person in one community, past ones too: a resident's homes come whole. */
-    private static final int MAX_RELATIONS = 500;
+    static final int MAX_RELATIONS = 500;
 
     private HouseholdRows() {}
 

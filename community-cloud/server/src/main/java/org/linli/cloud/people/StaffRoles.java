@@ -31,6 +31,10 @@ public final class StaffRoles {
     /** Stands in the table for every community of the company. */
     private static final String EVERY = "";
 
+    /** The grants that count in the community bound as {@code community}, for a statement of whoever keeps the accounts. */
+    public static final String GRANTS_IN = "SELECT g.person, g.role FROM role_grant g JOIN community c"
+            + " ON c.company = g.company WHERE c.id = :community AND g.community IN ('', :community)";
+
     private final Database database;
     private final AccessNews news;
     private final Accounts accounts;
@@ -222,6 +226,13 @@ public final class StaffRoles {
                 .list()
                 .stream()
                 .anyMatch(person -> accounts.isEnabled(handle, person));
+    }
+
+    /** A condition for the same kind of statement: the person in this column is known in that community, or works for it. */
+    public static String knownIn(String column) {
+        return "(EXISTS (SELECT 1 FROM person_community known WHERE known.person = " + column
+                + " AND known.community = :community) OR " + column + " IN (SELECT person FROM (" + GRANTS_IN
+                + ") works))";
     }
 
     /** Everything a person was granted. */

@@ -75,7 +75,7 @@ abstract class RandomChangesContract extends AccessFixture {
         return database.read(transaction -> {
             ItemQueries queries = new ItemQueries(transaction.handle());
             List<StoredItem> all = new ArrayList<>(queries.ofDoor(door, clock.instant()));
-            all.addAll(queries.ofHolders(door, null));
+            all.addAll(queries.ofHolders(door, null, clock.instant()));
             return new HashSet<>(all);
         });
     }

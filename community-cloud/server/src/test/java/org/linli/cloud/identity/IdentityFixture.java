@@ -138,7 +138,7 @@ abstract class IdentityFixture {
     }
 
     String managerId() {
-        return accounts.list(person -> true, null, 100).items().stream()
+        return accounts.list("c1", null, 100).items().stream()
                 .filter(account -> "manager".equals(account.login()))
                 .findFirst()
                 .orElseThrow()

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.people.BulkHomes;
 import org.linli.cloud.people.Homes;
+import org.linli.cloud.people.Household;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
@@ -198,5 +201,50 @@ abstract class ImportsContract extends ImportsFixture {
         applied("people", "楼栋,房号,姓名,电话,关系,入住日期,搬出日期", "一号楼,101,戊,0009,租客,2026-01-01,2026-06-30");
         Relation relation = people.relationsOf("home", "p9").get(0);
         assertEquals(Instant.parse("2026-06-29T16:00:00Z"), relation.until());
+    }
+
+    @Test
+    void nobody_gets_more_relations_by_a_list_than_one_by_one() {
+        List<String> homes = new ArrayList<>(List.of("楼栋,房号"));
+        List<String> people = new ArrayList<>(List.of("楼栋,房号,姓名,手机,关系,入住日期"));
+        for (int i = 0; i <= BulkHomes.MAX_RELATIONS; i++) {
+            homes.add("一号楼," + i);
+            people.add("一号楼," + i + ",甲青鹿,0001,业主,2025-01-01");
+        }
+        applied("homes", homes.toArray(new String[0]));
+        String before = everything();
+
+        ImportRun run = preview("people", people.toArray(new String[0]));
+
+        assertEquals(1, run.errorCount());
+        assertEquals(BulkHomes.MAX_RELATIONS + 2, run.errors().get(0).row());
+        assertEquals(before, everything());
+        people.remove(people.size() - 1);
+        applied("people", people.toArray(new String[0]));
+        ImportRun more = preview("people", people.get(0), "一号楼," + BulkHomes.MAX_RELATIONS + ",甲青鹿,0001,租客,2025-02-01");
+        assertEquals(1, more.errorCount());
+    }
+
+    @Test
+    void a_bulk_of_relations_is_held_to_the_limit_whoever_brings_it() {
+        applied("homes", HOMES);
+        Unit unit = places.units("home", null, null, 10).items().get(0);
+        Person person = people.put("home", new Person("p1", HolderKind.RESIDENT, "甲", "", "", false, null, null));
+        LocalDate day = LocalDate.parse("2025-01-01");
+        Household household = new Household("h1", unit.id(), null, null, day, null);
+        List<Relation> relations = new ArrayList<>();
+        for (int i = 0; i <= BulkHomes.MAX_RELATIONS; i++) {
+            relations.add(new Relation(
+                    "r" + i, person.id(), unit.id(), "h1", Relation.Kind.OWNER, Instant.EPOCH.plusSeconds(i), null));
+        }
+        String before = everything();
+
+        Refused refused = assertThrows(
+                Refused.class,
+                () -> database.change(transaction -> new BulkHomes(access.holders(), clock)
+                        .begin(transaction, "home", List.of(household), relations)));
+
+        assertEquals("too-many-relations", refused.code());
+        assertEquals(before, everything());
     }
 }

@@ -1,5 +1,6 @@
 package org.linli.cloud.main;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,5 +207,64 @@ class FreshProofTest {
         assertTrue(cloud.foundation().accounts().hasManager());
         assertTrue(cloud.foundation().people().list("home", People.Wanted.ALL, null, 50).items().stream()
                 .anyMatch(person -> person.id().equals(first)));
+    }
+
+    private String uploaded(Staff staff, String kind, String... lines) throws Exception {
+        JsonNode run = staff.browser.expect(
+                201, "POST", "/api/import-kinds/" + kind + "/upload?community=home", String.join("\n", lines) + "\n");
+        assertEquals(0, run.path("errorCount").asInt(), run.toString());
+        return "/api/imports/" + run.path("id").asText() + "/apply?community=home";
+    }
+
+    private String followed(Staff staff, String work) {
+        return await().until(
+                        () -> staff.browser
+                                .get("/api/work/" + work + "?community=home")
+                                .path("state")
+                                .asText(),
+                        state -> !Set.of("WAITING", "RUNNING").contains(state));
+    }
+
+    @Test
+    void balancesOfAnEarlierSystemNeedAFreshProofAndRepairersFollowTheirOwnReadingsOnly() throws Exception {
+        Staff repairer = invited("fixer", "home", "REPAIRER");
+        HttpClientSession browser = manager.browser;
+        browser.expect(200, "PUT", "/api/buildings/b1?community=home", "{\"name\":\"1号楼\"}");
+        browser.expect(200, "PUT", "/api/units/u1?community=home", "{\"building\":\"b1\",\"name\":\"101\"}");
+        String owner = browser.expect(
+                        201, "POST", "/api/people?community=home", "{\"kind\":\"RESIDENT\",\"name\":\"甲\"}")
+                .path("id")
+                .asText();
+        browser.expect(
+                201,
+                "POST",
+                "/api/people/" + owner + "/relations?community=home",
+                "{\"unit\":\"u1\",\"kind\":\"OWNER\"}");
+        browser.expect(
+                200,
+                "PUT",
+                "/api/meters/w1?community=home",
+                "{\"kind\":\"WATER\",\"serial\":\"W1\",\"unit\":\"u1\",\"digits\":5,\"from\":\"2026-01-01\"}");
+        String balances = uploaded(manager, "balances", "楼栋,房号,姓名,预存金额", "1号楼,101,,100");
+        later(Duration.ofMinutes(16));
+        assertEquals("second-factor-needed", browser.refused(403, "POST", balances, ""));
+        manager.prove();
+        String theirs = browser.expect(202, "POST", balances, "").path("id").asText();
+        assertEquals("DONE", followed(manager, theirs));
+
+        // What is done every month asks for nothing more than the right to do it.
+        String readings = uploaded(repairer, "readings", "表类,表号,抄表日期,读数", "水表,W1,2026-02-01,5");
+        String own =
+                repairer.browser.expect(202, "POST", readings, "").path("id").asText();
+        assertEquals("DONE", followed(repairer, own));
+        assertEquals(
+                repairer.browser
+                        .send("GET", "/api/work/none?community=home", "")
+                        .body(),
+                repairer.browser
+                        .send("GET", "/api/work/" + theirs + "?community=home", "")
+                        .body(),
+                "another's work is as unknown as none");
+        browser.expect(200, "GET", "/api/work/" + own + "?community=home", "");
     }
 }

@@ -1,0 +1,2 @@
+-- Staff are few among the accounts of all residents.
+CREATE INDEX account_of_staff ON account (name, person) WHERE roles <> '';
