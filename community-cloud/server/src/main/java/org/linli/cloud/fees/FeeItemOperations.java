@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.operation.Bodies;
 import org.linli.cloud.operation.Operations;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Reply;
@@ -112,7 +113,7 @@ final class FeeItemOperations {
                 "getFeeItem",
                 request -> Reply.ok(items.get(request.caller().requireCommunity(), request.path("item"))));
         on.change("putFeeItem", "item", request -> {
-            ItemInput input = FeeBodies.read(request, ItemInput.class);
+            ItemInput input = Bodies.read(request, ItemInput.class);
             return Reply.ok(items.put(request.caller().requireCommunity(), input.as(request.path("item"))));
         });
         on.read(
@@ -125,7 +126,7 @@ final class FeeItemOperations {
                                 Operations.size(request)),
                         assignment -> assignment));
         on.change("putFeeAssignment", "assignment", request -> {
-            AssignmentInput input = FeeBodies.read(request, AssignmentInput.class);
+            AssignmentInput input = Bodies.read(request, AssignmentInput.class);
             return Reply.ok(items.assign(
                     request.caller().requireCommunity(), input.as(request.path("assignment"), request.path("item"))));
         });

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 
@@ -50,7 +51,7 @@ public final class FeeItems {
                     .bind("community", community)
                     .bind("id", item.id())
                     .bind("name", item.name())
-                    .bind("body", FeeJson.write(item))
+                    .bind("body", JsonText.write(item))
                     .execute();
         });
         return item;
@@ -89,7 +90,7 @@ public final class FeeItems {
                         .bind("name", after[0])
                         .bind("id", after[1])
                         .bind("limit", size + 1)
-                        .map((row, context) -> FeeJson.read(text(row, "body"), FeeItem.class))
+                        .map((row, context) -> JsonText.read(text(row, "body"), FeeItem.class))
                         .list(),
                 size,
                 item -> item.name() + "\n" + item.id()));
@@ -137,7 +138,7 @@ public final class FeeItems {
                     .bind("target", wanted.target())
                     .bind("from", wanted.span().from().toString())
                     .bind("until", wanted.span().until().toString())
-                    .bind("body", FeeJson.write(wanted))
+                    .bind("body", JsonText.write(wanted))
                     .execute();
         });
         return wanted;
@@ -208,7 +209,7 @@ public final class FeeItems {
                         .bind("item", item)
                         .bind("after", Page.decode(cursor))
                         .bind("limit", size + 1)
-                        .map((row, context) -> FeeJson.read(text(row, "body"), Assignment.class))
+                        .map((row, context) -> JsonText.read(text(row, "body"), Assignment.class))
                         .list(),
                 size,
                 Assignment::id));
@@ -218,7 +219,7 @@ public final class FeeItems {
         return handle.createQuery("SELECT body FROM fee_item WHERE community = :community AND id = :id")
                 .bind("community", community)
                 .bind("id", item)
-                .map((row, context) -> FeeJson.read(text(row, "body"), FeeItem.class))
+                .map((row, context) -> JsonText.read(text(row, "body"), FeeItem.class))
                 .findOne();
     }
 
@@ -228,7 +229,7 @@ public final class FeeItems {
                         "SELECT body FROM fee_assignment WHERE community = :community AND item = :item ORDER BY id")
                 .bind("community", community)
                 .bind("item", item)
-                .map((row, context) -> FeeJson.read(text(row, "body"), Assignment.class))
+                .map((row, context) -> JsonText.read(text(row, "body"), Assignment.class))
                 .list();
     }
 
@@ -270,7 +271,7 @@ public final class FeeItems {
                 .bind("unit", home.unit())
                 .bind("building", home.building())
                 .bind("kind", home.kind())
-                .map((row, context) -> FeeJson.read(text(row, "body"), Assignment.class))
+                .map((row, context) -> JsonText.read(text(row, "body"), Assignment.class))
                 .list();
     }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.jobs.WorkOperations;
+import org.linli.cloud.operation.Bodies;
 import org.linli.cloud.operation.Operations;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
@@ -95,7 +96,7 @@ final class FeeRunOperations {
                         FeeRunOperations::view));
         on.change("createFeeRun", "", request -> {
             Caller caller = request.caller();
-            FeeRun.Plan plan = FeeBodies.read(request, RunInput.class).plan();
+            FeeRun.Plan plan = Bodies.read(request, RunInput.class).plan();
             return Reply.created(view(runs.create(caller.requireCommunity(), plan, caller.requireActor())));
         });
         on.read(
@@ -128,7 +129,7 @@ final class FeeRunOperations {
                 request -> Reply.ok(view(runs.cancel(request.caller().requireCommunity(), request.path("run")))));
         on.change("postLateFees", "", request -> {
             Caller caller = request.caller();
-            LocalDate until = FeeBodies.read(request, LateFeesInput.class).until();
+            LocalDate until = Bodies.read(request, LateFeesInput.class).until();
             return Reply.accepted(
                     WorkOperations.view(work.beginLateFees(caller.requireCommunity(), until, caller.requireActor())));
         });
@@ -136,7 +137,7 @@ final class FeeRunOperations {
 
     private Reply reverse(ApiRequest request) {
         Caller caller = request.caller();
-        String reason = FeeBodies.read(request, Reason.class).reason();
+        String reason = Bodies.read(request, Reason.class).reason();
         return Reply.accepted(
                 view(runs.beginReverse(caller.requireCommunity(), request.path("run"), caller.requireActor(), reason)));
     }

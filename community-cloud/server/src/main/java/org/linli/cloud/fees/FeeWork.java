@@ -21,6 +21,7 @@ import org.linli.cloud.jobs.WorkHandler;
 import org.linli.cloud.jobs.Works;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Ids;
+import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Transaction;
 
 /** Fee runs and late fees as long work, so that they are resumed by whichever server is there. */
@@ -68,15 +69,15 @@ final class FeeWork {
             }
         });
         works.register(LATE, work -> {
-            LocalDate until = FeeJson.read(work.input(), LateInput.class).until();
+            LocalDate until = JsonText.read(work.input(), LateInput.class).until();
             long posted = late.post(work.community(), until, today(work.community()), work.begunBy(), false);
-            return transaction -> Progress.ended(1, FeeJson.write(Map.of("postedFen", posted)));
+            return transaction -> Progress.ended(1, JsonText.write(Map.of("postedFen", posted)));
         });
         jobs.daily(LATE, NIGHT, ZoneOffset.UTC, due -> communities.get().forEach(this::nightly));
     }
 
     private static String run(Work work) {
-        return FeeJson.read(work.input(), RunInput.class).run();
+        return JsonText.read(work.input(), RunInput.class).run();
     }
 
     /** Begins the work of a run; the run remembers it, so it is begun once for each thing the run is told. */
@@ -88,7 +89,7 @@ final class FeeWork {
                                 community,
                                 by,
                                 run.id() + "/" + Ids.next(),
-                                FeeJson.write(new RunInput(run.id())),
+                                JsonText.write(new RunInput(run.id())),
                                 run.counts().lines()))
                 .id();
     }
@@ -98,7 +99,7 @@ final class FeeWork {
         LocalDate yesterday = today(community).minusDays(1);
         Refused.unless(until == null || !until.isAfter(yesterday), "late-fee-day");
         LateInput input = new LateInput(until == null ? yesterday : until);
-        return works.begin(new NewWork(LATE, community, by, Ids.next(), FeeJson.write(input), 1));
+        return works.begin(new NewWork(LATE, community, by, Ids.next(), JsonText.write(input), 1));
     }
 
     /** All late bills at the end of a month, and in between those that were paid late, so that a debt does not get a bill each day. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.linli.cloud.storage.BulkInsert;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Transaction;
 
 /**
@@ -57,7 +58,7 @@ public final class LateFeePosting {
                     .handle()
                     .createQuery("SELECT body FROM fee_item WHERE community = :community")
                     .bind("community", community)
-                    .map((row, context) -> FeeJson.read(text(row, "body"), FeeItem.class))
+                    .map((row, context) -> JsonText.read(text(row, "body"), FeeItem.class))
                     .forEach(item -> {
                         LateFeeRule rule = item.lateFee();
                         if (rule != null) {
@@ -108,7 +109,7 @@ public final class LateFeePosting {
                     last.day().plusDays(1),
                     day,
                     more,
-                    FeeJson.write(explain(bill, rule, day, total, last.totalFen())),
+                    JsonText.write(explain(bill, rule, day, total, last.totalFen())),
                     "late-fee/" + bill.bill() + "/" + day));
             sum = Math.addExact(sum, more);
         }

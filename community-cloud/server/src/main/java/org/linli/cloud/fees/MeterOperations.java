@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.operation.Bodies;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pictures.PictureOperations;
 import org.linli.cloud.refusal.Refused;
@@ -83,7 +84,7 @@ final class MeterOperations {
                 request -> Reply.ok(meters.get(request.caller().requireCommunity(), request.path("meter"))));
         on.change("putMeter", "meter", request -> {
             Caller caller = request.caller();
-            MeterInput input = FeeBodies.read(request, MeterInput.class);
+            MeterInput input = Bodies.read(request, MeterInput.class);
             mustHaveCome(caller.requireCommunity(), input.from());
             return Reply.ok(meters.put(
                     caller.requireCommunity(),
@@ -100,21 +101,21 @@ final class MeterOperations {
                 request -> Operations.page(
                         all.standing(
                                 request.caller().requireCommunity(),
-                                FeeBodies.day(request, "from"),
-                                FeeBodies.day(request, "until"),
+                                Operations.day(request, "from"),
+                                Operations.day(request, "until"),
                                 Operations.cursor(request),
                                 Operations.size(request)),
                         reading -> reading));
         on.change("createReading", "meter", request -> {
             Caller caller = request.caller();
-            ReadingInput input = FeeBodies.read(request, ReadingInput.class);
+            ReadingInput input = Bodies.read(request, ReadingInput.class);
             mustHaveCome(caller.requireCommunity(), input.day());
             return Reply.created(meters.record(
                     caller.requireCommunity(), request.path("meter"), input.wanted(), caller.requireActor()));
         });
         on.change("correctReading", "reading", request -> {
             Caller caller = request.caller();
-            ReadingInput input = FeeBodies.read(request, ReadingInput.class);
+            ReadingInput input = Bodies.read(request, ReadingInput.class);
             return Reply.created(meters.correct(
                     caller.requireCommunity(), request.path("reading"), input.wanted(), caller.requireActor()));
         });
@@ -156,7 +157,7 @@ final class MeterOperations {
     private Reply change(ApiRequest request) {
         Caller caller = request.caller();
         String community = caller.requireCommunity();
-        ChangeInput input = FeeBodies.read(request, ChangeInput.class);
+        ChangeInput input = Bodies.read(request, ChangeInput.class);
         mustHaveCome(community, input.last().day());
         Meter old = meters.get(community, request.path("meter"));
         Meter fresh = new Meter(

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.BulkInsert;
+import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.StorageException;
 import org.linli.cloud.storage.Transaction;
 
@@ -51,7 +52,7 @@ final class RunStore {
                 .bind("id", run.id())
                 .bind("name", run.plan().name())
                 .bind("state", run.state().name())
-                .bind("body", FeeJson.write(run.plan()))
+                .bind("body", JsonText.write(run.plan()))
                 .bind("by", run.madeBy())
                 .bind("at", run.madeAt().toEpochMilli())
                 .execute();
@@ -117,7 +118,7 @@ final class RunStore {
                     line.quantityMillis(),
                     line.state().name(),
                     problem == null ? null : problem.name(),
-                    explanation == null ? null : FeeJson.write(explanation));
+                    explanation == null ? null : JsonText.write(explanation));
             for (FeeLine.Count count : draft.counts()) {
                 counts.add(
                         run,
@@ -273,13 +274,13 @@ final class RunStore {
                 FeeLine.State.valueOf(text(row, "state")),
                 problem == null ? null : LineProblem.valueOf(problem),
                 row.getString("bill"),
-                explanation == null ? null : FeeJson.read(explanation, Explanation.class));
+                explanation == null ? null : JsonText.read(explanation, Explanation.class));
     }
 
     static FeeRun run(ResultSet row) throws SQLException {
         return new FeeRun(
                 text(row, "id"),
-                FeeJson.read(text(row, "body"), FeeRun.Plan.class),
+                JsonText.read(text(row, "body"), FeeRun.Plan.class),
                 FeeRun.State.valueOf(text(row, "state")),
                 row.getLong("next_line"),
                 row.getInt("attempt"),

@@ -1,6 +1,7 @@
 package org.linli.cloud.operation;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,15 @@ public final class Operations {
             return request.query(name).map(Instant::parse).orElse(null);
         } catch (DateTimeParseException e) {
             throw Refused.invalid("time-format").at(name);
+        }
+    }
+
+    /** A day from the query; null when absent. */
+    public static @Nullable LocalDate day(ApiRequest request, String name) {
+        try {
+            return request.query(name).map(LocalDate::parse).orElse(null);
+        } catch (DateTimeParseException e) {
+            throw Refused.invalid("date-format").at(name);
         }
     }
 

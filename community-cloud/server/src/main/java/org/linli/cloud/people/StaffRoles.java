@@ -235,6 +235,19 @@ public final class StaffRoles {
                 + ") works))";
     }
 
+    /** Whether somebody has a role in this community or its whole company. */
+    public boolean holds(Handle handle, String person, String community, String role) {
+        return handle.createQuery("SELECT 1 FROM role_grant g JOIN community c ON c.company = g.company"
+                        + " WHERE g.person = :person AND g.role = :role AND c.id = :community"
+                        + " AND g.community IN ('', c.id) LIMIT 1")
+                .bind("person", person)
+                .bind("role", role)
+                .bind("community", community)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** Everything a person was granted. */
     public List<Grant> of(String person) {
         return database.read(transaction -> of(transaction.handle(), person));

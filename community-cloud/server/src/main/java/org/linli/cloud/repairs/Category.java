@@ -80,7 +80,6 @@ record Category(
 
     private static Category usual(
             String id, String name, String nameEn, String skill, boolean always, int answer, int finish) {
-        return new Category(
-                id, name, nameEn, Ticket.Kind.REPAIR, skill, always, answer, finish, Giving.AUTO, 30, true);
+        return new Category(id, name, nameEn, Ticket.Kind.REPAIR, skill, always, answer, finish, Giving.AUTO, 30, true);
     }
 }

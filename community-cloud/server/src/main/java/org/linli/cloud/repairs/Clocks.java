@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param finish the promise of an end; null while paused and when over
  * @param left work time that was left when it was paused; null while it runs
  */
-record Clocks(@Nullable Deadline answer, @Nullable Deadline finish, @Nullable Duration left) {
+record Clocks(
+        @Nullable Deadline answer,
+        @Nullable Deadline finish,
+        @Nullable Duration left) {
 
     static final Clocks STOPPED = new Clocks(null, null, null);
 
     static Clocks begin(Category category, Deadline.Calendar calendar, Instant now) {
         Duration answer = Duration.ofMinutes(category.answerMinutes());
         Duration finish = Duration.ofMinutes(category.finishMinutes());
-        return new Clocks(
-                Deadline.of(calendar, now, answer, answer), Deadline.of(calendar, now, finish, finish), null);
+        return new Clocks(Deadline.of(calendar, now, answer, answer), Deadline.of(calendar, now, finish, finish), null);
     }
 
     Clocks answered() {

@@ -24,8 +24,7 @@ final class DeviceFaults {
     private final Tickets tickets;
     private final Supplier<List<String>> communities;
 
-    DeviceFaults(
-            Database database, DeviceRegistry devices, Tickets tickets, Supplier<List<String>> communities) {
+    DeviceFaults(Database database, DeviceRegistry devices, Tickets tickets, Supplier<List<String>> communities) {
         this.database = database;
         this.devices = devices;
         this.tickets = tickets;

@@ -62,9 +62,10 @@ final class RepairSettings {
     /** The category of a ticket that exists, chosen at a time when it was there. */
     Category categoryOf(Transaction transaction, Ticket ticket) {
         return categories(transaction, ticket.community()).stream()
-                .filter(category -> category.id().equals(ticket.category()))
+                .filter(category -> category.id().equals(ticket.matter().category()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no category " + ticket.category()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no category " + ticket.matter().category()));
     }
 
     void put(String community, Category category) {

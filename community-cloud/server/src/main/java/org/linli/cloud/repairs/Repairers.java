@@ -119,7 +119,8 @@ final class Repairers {
                 .stream()
                 .filter(candidate -> candidate.repairer().knows(skill)
                         && candidate.repairer().duty().isOpen(now, zone)
-                        && roles.holds(transaction.handle(), candidate.repairer().person(), community, ROLE))
+                        && roles.holds(
+                                transaction.handle(), candidate.repairer().person(), community, ROLE))
                 .toList();
     }
 

@@ -74,7 +74,10 @@ record Ticket(
      *
      * @param bill id of the bill that was posted for it
      */
-    record Charge(@Nullable Quote quote, Quote.State state, @Nullable String bill) {
+    record Charge(
+            @Nullable Quote quote,
+            Quote.State state,
+            @Nullable String bill) {
         static final Charge NONE = new Charge(null, Quote.State.NONE, null);
     }
 
@@ -106,13 +109,22 @@ record Ticket(
         private final Ticket before;
         TicketFlow.State state;
         TicketFlow.@Nullable State pausedFrom;
-        @Nullable String assignee;
-        @Nullable Instant answeredAt;
-        @Nullable Instant finishedAt;
+
+        @Nullable
+        String assignee;
+
+        @Nullable
+        Instant answeredAt;
+
+        @Nullable
+        Instant finishedAt;
+
         Clocks clocks;
         Charge charge;
         int reopened;
-        @Nullable Integer stars;
+
+        @Nullable
+        Integer stars;
 
         private Next(Ticket before) {
             this.before = before;

@@ -90,9 +90,11 @@ final class TicketFlow {
         rules.put(Step.SET_OUT, new Rule(EnumSet.of(State.ACCEPTED), worker));
         rules.put(Step.ARRIVE, new Rule(EnumSet.of(State.ACCEPTED, State.ON_THE_WAY), worker));
         rules.put(Step.QUOTE, new Rule(AT_WORK, worker));
-        rules.put(Step.AGREE, new Rule(EnumSet.of(State.ACCEPTED, State.ON_THE_WAY, State.ON_SITE, State.PAUSED), asker));
         rules.put(
-                Step.DECLINE, new Rule(EnumSet.of(State.ACCEPTED, State.ON_THE_WAY, State.ON_SITE, State.PAUSED), asker));
+                Step.AGREE, new Rule(EnumSet.of(State.ACCEPTED, State.ON_THE_WAY, State.ON_SITE, State.PAUSED), asker));
+        rules.put(
+                Step.DECLINE,
+                new Rule(EnumSet.of(State.ACCEPTED, State.ON_THE_WAY, State.ON_SITE, State.PAUSED), asker));
         rules.put(Step.PAUSE, new Rule(AT_WORK, workers));
         rules.put(Step.RESUME, new Rule(EnumSet.of(State.PAUSED), workers));
         rules.put(Step.RETURN, new Rule(HELD, worker));
@@ -103,7 +105,9 @@ final class TicketFlow {
         rules.put(Step.REOPEN, new Rule(EnumSet.of(State.FINISHED, State.RATED), EnumSet.of(Hand.ASKER, Hand.DESK)));
         rules.put(
                 Step.CANCEL,
-                new Rule(EnumSet.of(State.SUBMITTED, State.DISPATCHED, State.ACCEPTED), EnumSet.of(Hand.ASKER, Hand.DESK)));
+                new Rule(
+                        EnumSet.of(State.SUBMITTED, State.DISPATCHED, State.ACCEPTED),
+                        EnumSet.of(Hand.ASKER, Hand.DESK)));
         rules.put(Step.NOTE, new Rule(EVERY, EnumSet.of(Hand.ASKER, Hand.REPAIRER, Hand.DESK)));
         return rules;
     }

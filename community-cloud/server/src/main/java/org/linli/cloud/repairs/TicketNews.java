@@ -1,8 +1,8 @@
 package org.linli.cloud.repairs;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.linli.cloud.money.Yuan;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.notify.Urgency;
@@ -57,9 +57,11 @@ final class TicketNews {
         switch (step) {
             case "SUBMIT" -> {
                 if (settings.categoryOf(transaction, ticket).giving() == Category.Giving.DESK) {
-                    tell(transaction, about(transaction, ticket, "ticket-desk")
-                            .with("what", "新提交", "new")
-                            .toRoles(DESK));
+                    tell(
+                            transaction,
+                            about(transaction, ticket, "ticket-desk")
+                                    .with("what", "新提交", "new")
+                                    .toRoles(DESK));
                 }
             }
             case "WARNED" -> {
@@ -67,7 +69,8 @@ final class TicketNews {
                 tell(transaction, assignee == null ? warned.toRoles(DESK) : warned.to(assignee));
             }
             case "LATE" -> {
-                Notice late = about(transaction, ticket, "ticket-late").toRoles(DESK).urgent(Urgency.IMPORTANT);
+                Notice late =
+                        about(transaction, ticket, "ticket-late").toRoles(DESK).urgent(Urgency.IMPORTANT);
                 tell(transaction, assignee == null ? late : late.to(assignee));
             }
             default -> stepTaken(transaction, ticket, step, by);
@@ -80,13 +83,19 @@ final class TicketNews {
         if (asker != null && !asker.equals(by.person())) {
             Quote quote = ticket.charge().quote();
             if (step.equals("QUOTE") && ticket.charge().state() == Quote.State.ASKED && quote != null) {
-                tell(transaction, about(transaction, ticket, "ticket-quote", false)
-                        .with("amount", Yuan.text(quote.totalFen()))
-                        .to(asker));
+                tell(
+                        transaction,
+                        about(transaction, ticket, "ticket-quote", false)
+                                .with(
+                                        "amount",
+                                        BigDecimal.valueOf(quote.totalFen(), 2).toPlainString())
+                                .to(asker));
             } else if (forAsker != null) {
-                tell(transaction, about(transaction, ticket, "ticket-news")
-                        .with("what", forAsker.zh(), forAsker.en())
-                        .to(asker));
+                tell(
+                        transaction,
+                        about(transaction, ticket, "ticket-news")
+                                .with("what", forAsker.zh(), forAsker.en())
+                                .to(asker));
             }
         }
         String assignee = ticket.assignee();
@@ -95,16 +104,20 @@ final class TicketNews {
             if (step.equals("DISPATCH") || step.equals("TRANSFER")) {
                 tell(transaction, about(transaction, ticket, "ticket-given").to(assignee));
             } else if (forRepairer != null) {
-                tell(transaction, about(transaction, ticket, "ticket-news")
-                        .with("what", forRepairer.zh(), forRepairer.en())
-                        .to(assignee));
+                tell(
+                        transaction,
+                        about(transaction, ticket, "ticket-news")
+                                .with("what", forRepairer.zh(), forRepairer.en())
+                                .to(assignee));
             }
         }
         Notice.Words forDesk = TO_DESK.get(step);
         if (forDesk != null) {
-            tell(transaction, about(transaction, ticket, "ticket-desk")
-                    .with("what", forDesk.zh(), forDesk.en())
-                    .toRoles(DESK));
+            tell(
+                    transaction,
+                    about(transaction, ticket, "ticket-desk")
+                            .with("what", forDesk.zh(), forDesk.en())
+                            .toRoles(DESK));
         }
     }
 
@@ -113,10 +126,12 @@ final class TicketNews {
         if (candidates.isEmpty()) {
             return;
         }
-        tell(transaction, about(transaction, ticket, "ticket-offered")
-                .to(candidates.stream()
-                        .map(candidate -> candidate.repairer().person())
-                        .toList()));
+        tell(
+                transaction,
+                about(transaction, ticket, "ticket-offered")
+                        .to(candidates.stream()
+                                .map(candidate -> candidate.repairer().person())
+                                .toList()));
     }
 
     private Notice about(Transaction transaction, Ticket ticket, String message) {

@@ -52,14 +52,15 @@ final class TicketRows {
     /**
      * Which tickets of a community; null for any.
      *
-     * @param household tickets of this household or asked by {@code asker}, when both are given
+     * @param free without complaints, which may be about those who repair
      */
     record Wanted(
             @Nullable Boolean over,
             Ticket.@Nullable Kind kind,
             TicketFlow.@Nullable State state,
             @Nullable String assignee,
-            @Nullable String building) {}
+            @Nullable String building,
+            boolean free) {}
 
     /** The number after today's last; the caller has serialised on the community's numbers. */
     static String nextNumber(Handle handle, String community, LocalDate today) {
@@ -165,8 +166,7 @@ final class TicketRows {
     }
 
     static Optional<Ticket> openOf(Handle handle, String community, String source) {
-        return handle.createQuery(
-                        "SELECT * FROM ticket WHERE community = :community AND source = :source AND NOT over")
+        return handle.createQuery("SELECT * FROM ticket WHERE community = :community AND source = :source AND NOT over")
                 .bind("community", community)
                 .bind("source", source)
                 .map((row, context) -> ticket(row))
@@ -200,6 +200,9 @@ final class TicketRows {
         if (wanted.building() != null) {
             sql.append(" AND building = :building");
         }
+        if (wanted.free()) {
+            sql.append(" AND kind <> 'COMPLAINT'");
+        }
         Query query = page(handle, sql, cursor, size).bind("community", community);
         if (wanted.over() != null) {
             query.bind("over", wanted.over());
@@ -227,7 +230,8 @@ final class TicketRows {
             sql.append(" OR household IN (<households>)");
         }
         sql.append(')');
-        Query query = page(handle, sql, cursor, size).bind("community", community).bind("asker", asker);
+        Query query =
+                page(handle, sql, cursor, size).bind("community", community).bind("asker", asker);
         if (!households.isEmpty()) {
             query.bindList("households", households);
         }

@@ -137,7 +137,8 @@ final class TicketSteps {
     }
 
     /** The bill comes with the end of the work; nobody pays for what they were not asked about. */
-    private Ticket.Charge finished(Transaction transaction, Ticket ticket, Category category, Tickets.By by, Instant now) {
+    private Ticket.Charge finished(
+            Transaction transaction, Ticket ticket, Category category, Tickets.By by, Instant now) {
         Ticket.Charge charge = ticket.charge();
         if (charge.state() == Quote.State.ASKED) {
             throw Refused.conflict("quote-open");
@@ -147,12 +148,17 @@ final class TicketSteps {
             return charge;
         }
         String bill = bills.post(
-                transaction, ticket, category, quote, String.valueOf(by.actor()), now, now.atZone(settings.zone(ticket.community())).toLocalDate());
+                transaction,
+                ticket,
+                category,
+                quote,
+                String.valueOf(by.actor()),
+                now,
+                now.atZone(settings.zone(ticket.community())).toLocalDate());
         return new Ticket.Charge(quote, charge.state(), bill);
     }
 
-    private void reopen(
-            Ticket.Next next, Ticket before, Category category, Deadline.Calendar calendar, Instant now) {
+    private void reopen(Ticket.Next next, Ticket before, Category category, Deadline.Calendar calendar, Instant now) {
         Instant finished = before.finishedAt();
         Refused.unless(finished == null || finished.plus(REOPENS_WITHIN).isAfter(now), "ticket-too-old");
         next.reopened++;

@@ -142,7 +142,10 @@ final class Tickets {
         });
     }
 
-    private record Place(@Nullable String building, @Nullable String unit, @Nullable String household) {}
+    private record Place(
+            @Nullable String building,
+            @Nullable String unit,
+            @Nullable String household) {}
 
     /** Where it is; somebody else's home is as unknown as none. */
     private Place place(
@@ -211,8 +214,7 @@ final class Tickets {
         if (category.giving() == Category.Giving.DESK) {
             return ticket;
         }
-        List<Repairers.Candidate> onDuty =
-                repairers.onDuty(transaction, ticket.community(), category.skill(), now);
+        List<Repairers.Candidate> onDuty = repairers.onDuty(transaction, ticket.community(), category.skill(), now);
         if (category.giving() == Category.Giving.GRAB) {
             news.offered(transaction, ticket, onDuty);
             return ticket;
@@ -224,7 +226,8 @@ final class Tickets {
                     next.assignee = chosen.repairer().person();
                     Ticket given = next.at(now);
                     TicketRows.update(transaction, given);
-                    repairers.given(transaction, ticket.community(), chosen.repairer().person(), now);
+                    repairers.given(
+                            transaction, ticket.community(), chosen.repairer().person(), now);
                     append(transaction, given, Step.DISPATCH.name(), By.CLOCK, "", List.of());
                     news.happened(transaction, given, Step.DISPATCH.name(), By.CLOCK);
                     return given;
@@ -232,8 +235,8 @@ final class Tickets {
                 .orElse(ticket);
     }
 
-    private static final Set<Step> NEED_WORDS = EnumSet.of(
-            Step.ANSWER, Step.PAUSE, Step.RETURN, Step.TRANSFER, Step.DECLINE, Step.REOPEN, Step.NOTE);
+    private static final Set<Step> NEED_WORDS =
+            EnumSet.of(Step.ANSWER, Step.PAUSE, Step.RETURN, Step.TRANSFER, Step.DECLINE, Step.REOPEN, Step.NOTE);
 
     /**
      * Somebody of the household or the asker takes a step.
@@ -350,8 +353,7 @@ final class Tickets {
     }
 
     Page<Ticket> list(String community, TicketRows.Wanted wanted, @Nullable String cursor, int size) {
-        return database.read(
-                transaction -> TicketRows.list(transaction.handle(), community, wanted, cursor, size));
+        return database.read(transaction -> TicketRows.list(transaction.handle(), community, wanted, cursor, size));
     }
 
     Page<Ticket> listOfAsker(String community, String person, @Nullable String cursor, int size) {
@@ -398,7 +400,8 @@ final class Tickets {
         boolean own = person.equals(ticket.matter().asker());
         String household = ticket.matter().household();
         if (!own
-                && (household == null || !households(transaction, ticket.community(), person).contains(household))) {
+                && (household == null
+                        || !households(transaction, ticket.community(), person).contains(household))) {
             throw Refused.notFound("ticket-unknown");
         }
     }
@@ -430,13 +433,7 @@ final class Tickets {
     }
 
     private static void append(
-            Transaction transaction,
-            Ticket ticket,
-            String step,
-            By by,
-            String words,
-            List<String> photos,
-            Instant at) {
+            Transaction transaction, Ticket ticket, String step, By by, String words, List<String> photos, Instant at) {
         TicketRows.append(
                 transaction,
                 ticket,

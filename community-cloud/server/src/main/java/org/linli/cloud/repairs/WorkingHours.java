@@ -1,5 +1,6 @@
 package org.linli.cloud.repairs;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,9 @@ record WorkingHours(Map<DayOfWeek, List<Span>> week, Map<LocalDate, List<Span>> 
     static final WorkingHours USUAL = usual();
 
     /** From this minute of the local day to before that; {@code until} 24:00 is written 00:00. */
-    record Span(LocalTime from, LocalTime until) {
+    record Span(
+            @JsonFormat(pattern = "HH:mm") LocalTime from,
+            @JsonFormat(pattern = "HH:mm") LocalTime until) {
 
         Span {
             Refused.unless(until.equals(LocalTime.MIDNIGHT) || from.isBefore(until), "hours-span");
@@ -60,13 +63,16 @@ record WorkingHours(Map<DayOfWeek, List<Span>> week, Map<LocalDate, List<Span>> 
         for (int i = 1; i < spans.size(); i++) {
             LocalTime before = spans.get(i - 1).until();
             Refused.unless(
-                    !before.equals(LocalTime.MIDNIGHT) && before.isBefore(spans.get(i).from()), "hours-span");
+                    !before.equals(LocalTime.MIDNIGHT)
+                            && before.isBefore(spans.get(i).from()),
+                    "hours-span");
         }
     }
 
     private static WorkingHours usual() {
         List<Span> day = List.of(
-                new Span(LocalTime.of(8, 30), LocalTime.of(12, 0)), new Span(LocalTime.of(13, 30), LocalTime.of(18, 0)));
+                new Span(LocalTime.of(8, 30), LocalTime.of(12, 0)),
+                new Span(LocalTime.of(13, 30), LocalTime.of(18, 0)));
         return new WorkingHours(
                 Map.of(
                         DayOfWeek.MONDAY, day,

@@ -22,6 +22,7 @@ import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.ledger.NewPayment;
 import org.linli.cloud.ledger.PaymentMethod;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Transaction;
 
 /** Preview, post, reverse: what the clerk sees, what stands in the books, and that nothing happens twice. On every database. */
@@ -56,7 +57,7 @@ abstract class FeeRunContract extends FeesFixture {
         assertEquals(LocalDate.of(2026, 11, 30), bill.until());
         assertEquals(LocalDate.of(2026, 12, 16), bill.dueDate());
         Explanation explanation =
-                FeeJson.read(books.findExplanation(HERE, bill.id()).orElseThrow(), Explanation.class);
+                JsonText.read(books.findExplanation(HERE, bill.id()).orElseThrow(), Explanation.class);
         assertTrue(Wording.CHINESE.say(explanation).contains("89.55 ㎡ × 2.35 元"));
         assertEquals(bill.id(), lines(run.id()).get(0).bill());
     }
@@ -558,7 +559,7 @@ abstract class FeeRunContract extends FeesFixture {
                 .findFirst()
                 .orElseThrow();
         Explanation explanation =
-                FeeJson.read(books.findExplanation(HERE, fee.id()).orElseThrow(), Explanation.class);
+                JsonText.read(books.findExplanation(HERE, fee.id()).orElseThrow(), Explanation.class);
         assertNotNull(explanation.late());
         assertTrue(Wording.CHINESE.say(explanation).contains("每日 0.05% 计至 2026-12-31"));
         // Late fees cost no late fee.

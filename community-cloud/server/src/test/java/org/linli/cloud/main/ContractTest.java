@@ -43,6 +43,7 @@ class ContractTest {
             Map.entry("listMyTokens", "ApiTokens.MAX_TOKENS of one person"),
             Map.entry("listPassKeys", "PassKeys.MAX_PHONES of one person"),
             Map.entry("listProviders", "the ways to pay that the program knows"),
+            Map.entry("listRepairCategories", "RepairSettings.MOST_CATEGORIES of a community"),
             Map.entry("listSessions", "Sessions.MAX_SESSIONS of one person"),
             Map.entry("listSignInProviders", "Providers.MAX_PROVIDERS of each company"),
             Map.entry("listVendorTokens", "ApiTokens.MAX_TOKENS of a community"));

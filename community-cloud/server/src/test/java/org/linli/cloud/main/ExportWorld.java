@@ -98,6 +98,7 @@ final class ExportWorld implements AutoCloseable {
             fees();
             money();
             imports();
+            daily();
         }
     }
 
@@ -313,6 +314,18 @@ final class ExportWorld implements AutoCloseable {
                 ("reference,amount\n" + community + "-1,12.50\n" + community + "-2,13.00\n")
                         .getBytes(StandardCharsets.UTF_8));
         assertEquals(201, statement.status(), statement.text());
+    }
+
+    private void daily() throws IOException {
+        for (String kind : List.of("DEFECT", "DEFECT", "COMPLAINT")) {
+            String category = kind.equals("DEFECT") ? "water" : "complaint";
+            does(
+                    "POST",
+                    "/api/tickets",
+                    "{'kind':'%s','category':'%s','place':'$','words':'=$'}".formatted(kind, category));
+        }
+        does("PUT", "/api/repairers/" + BOSS, """
+                {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");
     }
 
     private void imports() throws Exception {

@@ -23,11 +23,11 @@ import org.linli.messages.access.HolderItem.HolderKind;
  */
 final class WalkStrangers {
 
-    /** Who really has it, the resident's leave to pay for them. */
-    static final String PROXY = "own-proxy-pay";
+    /** Who really has the resident's leave, and for what. */
+    static final Map<String, String> LEAVES = Map.of("own-proxy-pay", "PAY", "own-proxy-book", "BOOK");
 
     private static final List<String> PROXIES =
-            List.of("own-proxy-none", "own-proxy-book", "own-proxy-ended", "own-proxy-past", PROXY);
+            List.of("own-proxy-none", "own-proxy-book", "own-proxy-ended", "own-proxy-past", "own-proxy-pay");
 
     /**
      * How a caller that is turned away comes along.
@@ -158,8 +158,9 @@ final class WalkStrangers {
     private void proxies(UnaryOperator<Request> manager) throws Exception {
         Duration left = Duration.ofDays(-1);
         world.settle(WalkWorld.RESIDENT);
-        grant(manager, "own-proxy-book", "BOOK", left);
-        grant(manager, PROXY, "PAY", left);
+        for (Map.Entry<String, String> leave : LEAVES.entrySet()) {
+            grant(manager, leave.getKey(), leave.getValue(), left);
+        }
         String ended = grant(manager, "own-proxy-ended", "PAY", left);
         send(manager, "DELETE", "/api/people/" + WalkWorld.RESIDENT + "/proxies/" + ended, "");
         for (String proxy : PROXIES) {

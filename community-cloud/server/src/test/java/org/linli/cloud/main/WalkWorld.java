@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,8 +28,9 @@ import org.linli.cloud.main.WalkClient.Request;
 import org.linli.cloud.main.WalkContract.Op;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Person;
+import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
-import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.people.Unit;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.messages.access.HolderItem.HolderKind;
 
@@ -127,27 +129,14 @@ final class WalkWorld implements AutoCloseable {
         }
     }
 
-    /** What the contract alone makes may begin tomorrow; this one lives here today, in the first home that is free, or as one of a family. */
+    /** What the contract alone makes may begin tomorrow; this one lives here today, in a home of their own. */
     void settle(String person) {
-        for (Relation.Kind kind : List.of(Relation.Kind.OWNER, Relation.Kind.FAMILY)) {
-            for (String unit : ids().getOrDefault("unit", Set.of())) {
-                try {
-                    cloud.foundation()
-                            .people()
-                            .relate(
-                                    HOME,
-                                    person,
-                                    unit,
-                                    kind,
-                                    Clock.systemUTC().instant().minus(Duration.ofDays(1)),
-                                    null);
-                    return;
-                } catch (Refused occupied) {
-                    // Somebody else's, says the chance.
-                }
-            }
-        }
-        throw new IllegalStateException("no home is free");
+        Foundation foundation = cloud.foundation();
+        String home = person + "-home";
+        foundation.places().putBuilding(HOME, new Places.Building(home, home, home));
+        foundation.places().putUnit(HOME, Unit.home(home, home, home, home));
+        Instant yesterday = Clock.systemUTC().instant().minus(Duration.ofDays(1));
+        foundation.people().relate(HOME, person, home, Relation.Kind.OWNER, yesterday, null);
     }
 
     private void people() throws Exception {

@@ -1,0 +1,31 @@
+package org.linli.cloud.main;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.linli.cloud.notify.Notifications;
+import org.linli.cloud.operation.Operations;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.pictures.Pictures;
+import org.linli.cloud.repairs.Repairs;
+
+/** What a property office does all day. */
+final class DailyFeatures {
+
+    private DailyFeatures() {}
+
+    static void register(Foundation foundation, Pictures pictures, Notifications notifications, Operations on) {
+        Supplier<List<String>> communities = () -> foundation.companies().all().stream()
+                .map(Companies.Community::id)
+                .toList();
+        Repairs repairs = new Repairs(
+                foundation.database(),
+                new Repairs.Neighbours(foundation.people(), foundation.homes(), foundation.staffRoles()),
+                foundation.devices(),
+                pictures,
+                notifications,
+                community -> foundation.companies().get(community).zoneId(),
+                communities,
+                foundation.clock());
+        repairs.register(foundation.jobs(), on);
+    }
+}
