@@ -164,6 +164,18 @@ public final class BulkHomes {
                 relations.stream().map(Relation::person).distinct().toList();
         refuseTooMany(transaction, community, people);
         pieces(
+                households.stream().map(Household::id).toList(),
+                piece -> transaction
+                        .handle()
+                        .createUpdate("UPDATE household SET empty_since ="
+                                + " (SELECT u.vacant_since FROM unit u WHERE u.id = household.unit)"
+                                + " WHERE community = :community AND id IN (<ids>)"
+                                + " AND EXISTS (SELECT 1 FROM unit u WHERE u.id = household.unit"
+                                + " AND u.vacant_since IS NOT NULL)")
+                        .bind("community", community)
+                        .bindList("ids", piece)
+                        .execute());
+        pieces(
                 households.stream().map(Household::unit).toList(),
                 piece -> transaction
                         .handle()

@@ -25,7 +25,10 @@ import org.linli.cloud.storage.Transaction;
 public final class Homes {
 
     private static final String BILLABLE = "SELECT u.id AS unit, u.name, u.building, u.kind, u.built_area,"
-            + " u.usable_area, u.vacant_since, h.id AS household, h.heads, h.payer,"
+            + " u.usable_area, CASE WHEN u.vacant_since <= :day THEN u.vacant_since WHEN h.id IS NULL THEN"
+            // Empty on that day, though somebody has moved in since.
+            + " (SELECT n.empty_since FROM household n WHERE n.unit = u.id AND n.moved_in > :day"
+            + " ORDER BY n.moved_in LIMIT 1) END AS vacant_since, h.id AS household, h.heads, h.payer,"
             + " (SELECT count(DISTINCT r.person) FROM relation r WHERE r.household = h.id"
             + " AND r.kind IN ('OWNER', 'FAMILY', 'TENANT') AND r.from_at < :end"
             + " AND (r.until_at IS NULL OR r.until_at >= :end)) AS counted"

@@ -64,8 +64,10 @@ final class HouseholdRows {
         if (others > 0) {
             throw Refused.conflict("unit-occupied");
         }
-        handle.createUpdate("INSERT INTO household (id, community, unit, payer, heads, moved_in, moved_out)"
-                        + " VALUES (:id, :community, :unit, :payer, :heads, :in, NULL)")
+        handle.createUpdate(
+                        "INSERT INTO household (id, community, unit, payer, heads, moved_in, moved_out, empty_since)"
+                                + " VALUES (:id, :community, :unit, :payer, :heads, :in, NULL,"
+                                + " (SELECT vacant_since FROM unit WHERE id = :unit))")
                 .bind("id", household.id())
                 .bind("community", community)
                 .bind("unit", household.unit())

@@ -235,6 +235,95 @@ class FeeOperationsTest {
         assertEquals("late-fee-day", manager.refused(400, "POST", "/api/late-fees", "{\"until\":\"2150-01-01\"}"));
     }
 
+    private JsonNode posted(String from, String until, String units) throws Exception {
+        String run = cashier.expect(
+                        201,
+                        "POST",
+                        "/api/fee-runs",
+                        "{\"name\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"items\":[\"upkeep\"],\"units\":[%s]}"
+                                .formatted(from, from, until, units))
+                .get("id")
+                .asText();
+        cashier.expect(202, "POST", "/api/fee-runs/" + run + "/preview", "");
+        cashier.when(run, "PREVIEWED");
+        cashier.expect(202, "POST", "/api/fee-runs/" + run + "/post", "");
+        cashier.when(run, "POSTED");
+        return cashier.get("/api/bills?from=2026-01-01");
+    }
+
+    /** What the home owes for a month, and who: {@code household amount payer}. */
+    private static String billOf(JsonNode bills, String unit, String from) {
+        for (JsonNode bill : bills.get("items")) {
+            if (bill.get("unit").asText().equals(unit)
+                    && bill.get("from").asText().equals(from)) {
+                String who = bill.get("household").asText();
+                return (who.equals("vacant") ? who : "household") + " " + bill.get("amountFen") + " "
+                        + bill.get("buildingName").asText() + " "
+                        + bill.get("unitName").asText() + " "
+                        + bill.get("payerName").asText();
+            }
+        }
+        return "none";
+    }
+
+    @Test
+    void anEmptyHomeIsBilledToTheCompanyWithItsRebateWhoeverMovesInLater() throws Exception {
+        manager.expect(200, "PUT", "/api/buildings/b4", "{\"name\":\"四号楼\"}");
+        String unit = "{\"building\":\"b4\",\"name\":\"%s\"%s}";
+        manager.expect(200, "PUT", "/api/units/b4-1", unit.formatted("1", ",\"vacantSince\":\"2026-01-01\""));
+        manager.expect(200, "PUT", "/api/units/b4-2", unit.formatted("2", ""));
+        manager.expect(200, "PUT", "/api/units/b4-3", unit.formatted("3", ""));
+        String moveIn = "{\"unit\":\"%s\",\"movedIn\":\"%s\",\"payer\":\"demo-b\",\"members\":"
+                + "[{\"person\":\"demo-b\",\"kind\":\"OWNER\"}]}";
+        manager.expect(201, "POST", "/api/households", moveIn.formatted("b4-3", "2026-01-15"));
+        // Its owners lock it up for a while.
+        manager.expect(200, "PUT", "/api/units/b4-3", unit.formatted("3", ",\"vacantSince\":\"2026-06-01\""));
+        manager.expect(
+                200,
+                "PUT",
+                "/api/fee-items/upkeep",
+                "{\"name\":\"维护费\",\"type\":\"SERVICE\",\"formula\":{\"kind\":\"FIXED\",\"price\":\"100\","
+                        + "\"per\":\"MONTH\"},\"rhythm\":\"MONTHLY\",\"valid\":{\"from\":\"2026-01-01\"},"
+                        + "\"vacancyRebate\":{\"basisPoints\":3000,\"afterDays\":60}}");
+        manager.expect(
+                200,
+                "PUT",
+                "/api/fee-items/upkeep/assignments/b4",
+                "{\"scope\":\"BUILDING\",\"target\":\"b4\",\"valid\":{\"from\":\"2026-01-01\"}}");
+
+        JsonNode september = posted("2026-09-01", "2026-10-01", "\"b4-1\",\"b4-2\",\"b4-3\"");
+        assertEquals("vacant 7000 四号楼 1 ", billOf(september, "b4-1", "2026-09-01"));
+        assertEquals("vacant 10000 四号楼 2 ", billOf(september, "b4-2", "2026-09-01"), "nobody said it is empty");
+        assertEquals("household 7000 四号楼 3 测试乙", billOf(september, "b4-3", "2026-09-01"));
+        // The sixtieth day after the first of June is the last of July: one day of 31 costs less.
+        assertEquals(
+                "household 9903 四号楼 3 测试乙",
+                billOf(posted("2026-07-01", "2026-08-01", "\"b4-3\""), "b4-3", "2026-07-01"));
+
+        manager.expect(201, "POST", "/api/households", moveIn.formatted("b4-1", "2026-10-15"));
+        assertEquals("", manager.get("/api/units/b4-1").path("vacantSince").asText());
+        assertEquals(
+                "household 10000 四号楼 1 测试乙",
+                billOf(posted("2026-10-01", "2026-11-01", "\"b4-1\""), "b4-1", "2026-10-01"));
+        assertEquals(
+                "vacant 7000 四号楼 1 ",
+                billOf(posted("2026-08-01", "2026-09-01", "\"b4-1\""), "b4-1", "2026-08-01"),
+                "it was empty then");
+        assertEquals(
+                24_000,
+                cashier.get("/api/households/vacant/balance").get("owedFen").asInt());
+        cashier.expect(
+                201,
+                "POST",
+                "/api/households/vacant/payments",
+                "{\"method\":\"TRANSFER\",\"amountFen\":24000,\"reference\":\"T-1\",\"key\":\"vacant-homes\"}");
+        assertEquals(
+                0, cashier.get("/api/households/vacant/balance").get("owedFen").asInt());
+        JsonNode debtors = auditor.get("/api/arrears/households").get("items");
+        debtors.forEach(debtor -> assertTrue(!debtor.get("household").asText().equals("vacant")));
+        assertTrue(debtors.size() >= 2, debtors.toString());
+    }
+
     @Test
     void aMeterIsReadCorrectedAndChanged() throws Exception {
         manager.expect(200, "PUT", "/api/fee-items/water", WATER);
