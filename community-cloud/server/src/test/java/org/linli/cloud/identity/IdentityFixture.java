@@ -84,7 +84,12 @@ abstract class IdentityFixture {
         callers = new Callers(database, standing, sessions, clock, Duration.ZERO);
         accounts = new Accounts(database, box, links, sessions, people, roles, reach, clock);
         post = new CodePost(phones::add);
-        identity = new IdentityFeature(
+        identity = server(people);
+    }
+
+    /** What one server process has; another has its own on the same database. */
+    IdentityFeature server(PersonDirectory people) {
+        return new IdentityFeature(
                 database,
                 box,
                 links,

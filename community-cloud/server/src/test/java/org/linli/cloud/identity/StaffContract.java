@@ -103,6 +103,26 @@ abstract class StaffContract extends IdentityFixture {
     }
 
     @Test
+    void triesAtSeveralServersCountTogether() {
+        byte[] secret = manager();
+        IdentityFeature other = server(identity.people());
+        for (int i = 0; i < Limits.PASSWORD.times(); i++) {
+            IdentityFeature one = i % 2 == 0 ? identity : other;
+            refused("wrong-sign-in", () -> one.signIn().byPassword("manager", "a guess", null, HERE));
+        }
+        for (IdentityFeature one : List.of(identity, other)) {
+            String code = Totp.code(secret, clock.instant());
+            refused("too-many-tries", () -> one.signIn().byPassword("manager", PASSWORD, code, HERE));
+        }
+        for (int i = 0; i < Limits.CODES_FROM_ADDRESS_TO_PHONE.times(); i++) {
+            (i % 2 == 0 ? identity : other).signIn().sendCode("13911112222", "here");
+        }
+        for (IdentityFeature one : List.of(identity, other)) {
+            refused("too-many-codes", () -> one.signIn().sendCode("13911112222", "here"));
+        }
+    }
+
+    @Test
     void loginsThatDoNotExistAreLockedAlike() {
         for (int i = 0; i < Limits.PASSWORD.times(); i++) {
             refused("wrong-sign-in", () -> identity.signIn().byPassword("ghost", PASSWORD, "123456", HERE));
