@@ -44,8 +44,8 @@ final class LivenessViews {
                 Raster.rectangle(left, top, right - left, bottom - top, wide, high), wide, high, Raster.Edge.REPEAT);
         double offsetX = (side - box.width() / shrinkX) / 2 + (left - box.left()) / shrinkX;
         double offsetY = (side - box.height() / shrinkY) / 2 + (top - box.top()) / shrinkY;
-        double[] map = {1, 0, -Math.round(offsetX), 0, 1, -Math.round(offsetY)};
-        Raster.fill(network, new Raster(wide, high, face).sample(map, side, side, Raster.Edge.REPEAT));
+        Raster.fill(network, new Raster(wide, high, face).framed(side, (int) Math.round(offsetX), (int)
+                        Math.round(offsetY)));
         return logOdds(network.run()[0]);
     }
 

@@ -45,12 +45,12 @@ final class PaperEdge {
         try (PointerScope scope = new PointerScope();
                 Mat picture = new Mat(
                         source.height(), source.width(), opencv_core.CV_8UC3, new BytePointer(source.bytes()))) {
-            Mat small = new Mat();
-            opencv_imgproc.resize(picture, small, new Size(wide, high), 0, 0, opencv_imgproc.INTER_AREA);
             Mat grey = new Mat();
-            opencv_imgproc.cvtColor(small, grey, opencv_imgproc.COLOR_BGR2GRAY);
+            opencv_imgproc.cvtColor(picture, grey, opencv_imgproc.COLOR_BGR2GRAY);
+            Mat small = new Mat();
+            opencv_imgproc.resize(grey, small, new Size(wide, high), 0, 0, opencv_imgproc.INTER_LINEAR);
             Mat edges = new Mat();
-            opencv_imgproc.Canny(grey, edges, 30, 90);
+            opencv_imgproc.Canny(small, edges, 30, 90);
             opencv_imgproc.dilate(
                     edges, edges, opencv_imgproc.getStructuringElement(opencv_imgproc.MORPH_RECT, new Size(3, 3)));
             MatVector outlines = new MatVector();
