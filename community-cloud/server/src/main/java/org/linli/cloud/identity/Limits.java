@@ -9,7 +9,7 @@ import org.linli.cloud.storage.Database;
  * Counts tries at what can be guessed or made to cost something. Counted in the database, so that several processes count together and a restart forgets
  * nothing. A limit is a fixed window that begins with the first try and always ends: nobody is shut out for ever. Calls block. Thread: any.
  */
-final class Limits {
+public final class Limits {
 
     /** Tries at one login from one address, or from one known browser. */
     static final Limit PASSWORD = new Limit("password", 5, Duration.ofMinutes(15));
@@ -38,7 +38,7 @@ final class Limits {
     private final Database database;
     private final Clock clock;
 
-    Limits(Database database, Clock clock) {
+    public Limits(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -47,14 +47,14 @@ final class Limits {
      * @param times tries in one window, at least 1
      * @param window from the first try
      */
-    record Limit(String what, int times, Duration window) {
+    public record Limit(String what, int times, Duration window) {
         String name(String key) {
             return Tokens.hash(what + "\n" + key);
         }
     }
 
     /** Counts one try, before it is looked at: of many at the same moment no more than allowed get through. False when there is none left. */
-    boolean take(Limit limit, String key) {
+    public boolean take(Limit limit, String key) {
         long now = clock.millis();
         return database.write(transaction -> {
             Handle handle = transaction.handle();
@@ -71,7 +71,7 @@ final class Limits {
     }
 
     /** Whether the next try would be one too many; counts nothing. */
-    boolean isUsedUp(Limit limit, String key) {
+    public boolean isUsedUp(Limit limit, String key) {
         return database.read(transaction -> taken(transaction.handle(), limit, key)) >= limit.times();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.parcels.ParcelFeature;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.repairs.Repairs;
@@ -27,5 +28,15 @@ final class DailyFeatures {
                 communities,
                 foundation.clock());
         repairs.register(foundation.jobs(), on);
+        new ParcelFeature(
+                        foundation.database(),
+                        foundation.box(),
+                        new ParcelFeature.Neighbours(foundation.people(), foundation.homes(), foundation.visibility()),
+                        foundation.access(),
+                        pictures,
+                        notifications,
+                        community -> foundation.companies().get(community).zoneId(),
+                        foundation.clock())
+                .register(foundation.jobs(), on);
     }
 }

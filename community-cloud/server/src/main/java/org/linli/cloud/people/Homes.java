@@ -165,6 +165,42 @@ public final class Homes {
         return has(transaction, "building", community, building);
     }
 
+    /**
+     * The one unit with this name, as labels say it.
+     *
+     * @param building its name; null where the unit's name says enough
+     * @return its id; empty when there is none, or more than one
+     */
+    public Optional<String> unitNamed(
+            Transaction transaction, String community, @Nullable String building, String name) {
+        List<String> found = transaction
+                .handle()
+                .createQuery("SELECT u.id FROM unit u JOIN building b ON b.id = u.building"
+                        + " WHERE u.community = :community AND u.name = :name"
+                        + (building == null ? "" : " AND b.name = :building")
+                        + " LIMIT 2")
+                .bind("community", community)
+                .bind("name", name)
+                .bindMap(building == null ? Map.of() : Map.of("building", building))
+                .mapTo(String.class)
+                .list();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** Who relates to a household at an instant. */
+    public List<String> membersOf(Transaction transaction, String community, String household, Instant now) {
+        return transaction
+                .handle()
+                .createQuery("SELECT DISTINCT person FROM relation WHERE household = :household"
+                        + " AND community = :community AND from_at <= :now AND (until_at IS NULL OR until_at > :now)"
+                        + " ORDER BY person")
+                .bind("household", household)
+                .bind("community", community)
+                .bind("now", now.toEpochMilli())
+                .mapTo(String.class)
+                .list();
+    }
+
     private static boolean has(Transaction transaction, String table, String community, String id) {
         return transaction
                 .handle()

@@ -324,6 +324,10 @@ final class ExportWorld implements AutoCloseable {
                     "/api/tickets",
                     "{'kind':'%s','category':'%s','place':'$','words':'=$'}".formatted(kind, category));
         }
+        for (String unit : List.of("$-u1", "$-u2")) {
+            does("POST", "/api/parcels", "{'tracking':'%s-1','carrier':'=$','unit':'%s'}".formatted(unit, unit));
+        }
+        does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
                 {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");
     }
