@@ -16,11 +16,11 @@ final class ParcelNews {
     }
 
     void arrived(Transaction transaction, Parcel parcel, String code, Set<String> receivers) {
-        tell(transaction, parcel, withPlace(parcel, "parcel-arrived", code), receivers);
+        tell(transaction, withPlace(parcel, "parcel-arrived", code), receivers);
     }
 
     void reminded(Transaction transaction, Parcel parcel, String code, Set<String> receivers) {
-        tell(transaction, parcel, withPlace(parcel, "parcel-waits", code), receivers);
+        tell(transaction, withPlace(parcel, "parcel-waits", code), receivers);
     }
 
     void ended(Transaction transaction, Parcel parcel, Parcel.End end, Set<String> receivers) {
@@ -31,7 +31,7 @@ final class ParcelNews {
                                 "who",
                                 end.by().isEmpty() ? "凭取件码" : end.by(),
                                 end.by().isEmpty() ? "with its code" : end.by());
-        tell(transaction, parcel, notice, receivers);
+        tell(transaction, notice, receivers);
     }
 
     /** It lies too long, or is nobody's. */
@@ -44,7 +44,7 @@ final class ParcelNews {
                         .toRoles("PARCEL_DESK", "DESK"));
     }
 
-    private void tell(Transaction transaction, Parcel parcel, Notice notice, Set<String> receivers) {
+    private void tell(Transaction transaction, Notice notice, Set<String> receivers) {
         if (!receivers.isEmpty()) {
             notifications.tell(transaction, notice.to(receivers));
         }

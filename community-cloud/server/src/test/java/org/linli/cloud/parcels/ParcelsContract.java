@@ -127,10 +127,10 @@ abstract class ParcelsContract {
         parcels.handOut(HERE, code, null, "ana");
         refused("parcel-code-unknown", () -> parcels.handOut(HERE, code, null, "ana"));
         long left = community.database.read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT count(*) FROM parcel WHERE code_key IS NOT NULL")
-                        .mapTo(Long.class)
-                        .one());
+                .handle()
+                .createQuery("SELECT count(*) FROM parcel WHERE code_key IS NOT NULL")
+                .mapTo(Long.class)
+                .one());
         assertEquals(0, left);
     }
 
