@@ -20,6 +20,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.linli.hardware.Frame;
+import org.linli.hardware.PictureHeader;
 
 /**
  * Pictures from files and uploads as frames, bounded in bytes, pixels and memory: the size is read from the header before
@@ -72,8 +73,10 @@ public final class Pictures {
             throw new PictureException("larger than " + MAX_BYTES / (1024 * 1024) + " MiB");
         }
         PictureHeader header = PictureHeader.read(bytes);
+        requireWhole(header);
         try {
             return switch (header.format()) {
+                case NONE -> throw new PictureException("not a picture");
                 case JPEG, WEBP -> byOpenCv(bytes, header);
                 case PNG, GIF, BMP, TIFF -> byImageIo(bytes);
             };
@@ -82,6 +85,17 @@ public final class Pictures {
         } catch (RuntimeException e) {
             // Decoders meet hostile bytes with all kinds of unchecked exceptions.
             throw new PictureException("damaged picture", e);
+        }
+    }
+
+    private static void requireWhole(PictureHeader header) throws PictureException {
+        switch (header.state()) {
+            case DAMAGED -> throw new PictureException("damaged picture");
+            case CUT_SHORT -> throw new PictureException("truncated picture");
+            case WHOLE -> {}
+        }
+        if (header.animated() && header.format() == PictureHeader.Format.WEBP) {
+            throw new PictureException("animated WebP"); // whose decoder shows no first picture
         }
     }
 

@@ -10,6 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 import org.linli.hardware.Frame;
+import org.linli.hardware.PictureHeader;
 
 /**
  * Turns bytes from outside into a {@link Frame}, or says why not. Size, format and dimensions are read from the header
@@ -58,14 +59,9 @@ public final class PictureDecoder {
             return Decoded.refused(Refusal.TOO_LARGE);
         }
         PictureHeader header = PictureHeader.read(bytes);
-        if (header.refusal() != null) {
-            return Decoded.refused(header.refusal());
-        }
-        if (header.width() > Frame.MAX_SIDE || header.height() > Frame.MAX_SIDE) {
-            return Decoded.refused(Refusal.TOO_MANY_PIXELS);
-        }
-        if (header.width() < Frame.MIN_SIDE || header.height() < Frame.MIN_SIDE) {
-            return Decoded.refused(Refusal.TOO_FEW_PIXELS);
+        Refusal refusal = refusal(header);
+        if (refusal != null) {
+            return Decoded.refused(refusal);
         }
         try {
             BufferedImage image = pixels(bytes, header);
@@ -79,8 +75,33 @@ public final class PictureDecoder {
         }
     }
 
+    private static @Nullable Refusal refusal(PictureHeader header) {
+        if (header.format() != PictureHeader.Format.JPEG && header.format() != PictureHeader.Format.PNG) {
+            return Refusal.NOT_A_PICTURE;
+        }
+        if (header.state() == PictureHeader.State.DAMAGED) {
+            return Refusal.DAMAGED;
+        }
+        // Of a huge picture that was cut short, or is animated, its size is the better answer.
+        if (header.width() > Frame.MAX_SIDE || header.height() > Frame.MAX_SIDE) {
+            return Refusal.TOO_MANY_PIXELS;
+        }
+        if (header.animated()) {
+            return Refusal.ANIMATED;
+        }
+        if (header.state() == PictureHeader.State.CUT_SHORT) {
+            return Refusal.TRUNCATED;
+        }
+        if (header.width() < 1 || header.height() < 1) {
+            return Refusal.DAMAGED;
+        }
+        boolean tooFew = header.width() < Frame.MIN_SIDE || header.height() < Frame.MIN_SIDE;
+        return tooFew ? Refusal.TOO_FEW_PIXELS : null;
+    }
+
     private static BufferedImage pixels(byte[] bytes, PictureHeader header) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(header.format());
+        Iterator<ImageReader> readers =
+                ImageIO.getImageReadersByFormatName(header.format().name());
         if (!readers.hasNext()) {
             throw new IOException("no decoder for " + header.format());
         }

@@ -8,9 +8,13 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.linli.hardware.Frame;
+import org.linli.hardware.PictureHeader;
 
 /** Turns files and OpenCV's pictures into frames of bounded size. */
 final class Pictures {
+
+    /** More pixels than any door camera delivers. */
+    static final int MAX_PIXELS = 40_000_000;
 
     private Pictures() {}
 
@@ -22,6 +26,7 @@ final class Pictures {
      */
     static Frame decode(byte[] file, int maxSide) throws IOException {
         PictureHeader header = PictureHeader.read(file);
+        requireStill(header);
         try (BytePointer bytes = new BytePointer(file);
                 Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes);
                 Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR)) {
@@ -31,6 +36,27 @@ final class Pictures {
             return frame(decoded, maxSide);
         } catch (RuntimeException e) {
             throw new IOException("a picture the decoder refuses", e);
+        }
+    }
+
+    private static void requireStill(PictureHeader header) throws IOException {
+        switch (header.format()) {
+            case JPEG, PNG, BMP -> {}
+            default -> throw new IOException("not a JPEG, PNG or BMP picture");
+        }
+        switch (header.state()) {
+            case DAMAGED -> throw new IOException("a damaged picture");
+            case CUT_SHORT -> throw new IOException("a picture that was cut short");
+            case WHOLE -> {}
+        }
+        if (header.animated()) {
+            throw new IOException("an animated picture");
+        }
+        if (header.width() < 1 || header.height() < 1) {
+            throw new IOException("a picture without pixels");
+        }
+        if ((long) header.width() * header.height() > MAX_PIXELS) {
+            throw new IOException("a picture of too many pixels");
         }
     }
 
