@@ -10,11 +10,11 @@ import org.linli.cloud.documents.dunning.Pauses;
 import org.linli.cloud.documents.invoice.InvoiceHooks;
 import org.linli.cloud.documents.invoice.InvoiceOperations;
 import org.linli.cloud.documents.invoice.Invoices;
-import org.linli.cloud.documents.invoice.PublicAddresses;
 import org.linli.cloud.documents.invoice.Webhook;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.Works;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.outward.PublicAddresses;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 

@@ -124,7 +124,7 @@ public final class Cloud implements AutoCloseable {
                 .refusals(Cloud::problem)
                 .sentences(Sentences::complete);
         Features features =
-                closing(Features.open(foundation, new Features.Surroundings(api, feed, brokerHost, brokerPort)));
+                closing(Features.open(foundation, new Features.Surroundings(vertx, api, feed, brokerHost, brokerPort)));
         registerOwn(api, feed, features, apiSettings, brokerPort);
 
         Router router = api.router();

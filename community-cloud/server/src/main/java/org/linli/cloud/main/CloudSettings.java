@@ -30,6 +30,7 @@ import org.linli.mobileapi.TrustedProxies;
  * @param requestsPerMinute how many one network address may send; more are answered with 429. Higher behind a proxy that is not named in {@code traffic}, where all share one address
  * @param traffic how connections are treated
  * @param privateWebhooks whether webhooks may go to addresses of the company's own network
+ * @param notifying how messages leave the site
  */
 public record CloudSettings(
         Path data,
@@ -47,7 +48,8 @@ public record CloudSettings(
         int workers,
         int requestsPerMinute,
         Traffic traffic,
-        boolean privateWebhooks) {
+        boolean privateWebhooks,
+        NotifySettings notifying) {
 
     /** Port of a listener that is switched off. */
     public static final int OFF = -1;
@@ -150,7 +152,8 @@ public record CloudSettings(
                 reader.number("workers", 16, 1, 256),
                 reader.number("requests-per-minute", 1_200, 60, 100_000_000),
                 Traffic.read(reader),
-                flag(reader, "webhooks.private-addresses"));
+                flag(reader, "webhooks.private-addresses"),
+                NotifySettings.read(reader, data));
         if (!settings.http.isOn() && !settings.https.isOn()) {
             throw new BadSetting("https.port", "at least one of http.port and https.port must be on");
         }
@@ -181,7 +184,7 @@ public record CloudSettings(
         }
     }
 
-    private static boolean flag(SettingsReader reader, String key) {
+    static boolean flag(SettingsReader reader, String key) {
         String text = reader.text(key, "false");
         if (!Set.of("true", "false").contains(text)) {
             throw new BadSetting(key, "must be true or false");
@@ -222,7 +225,7 @@ public record CloudSettings(
                 reader.text("mqtt.public-host", firstName));
     }
 
-    private static List<String> list(String text) {
+    static List<String> list(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::trim)
                 .filter(each -> !each.isEmpty())

@@ -1,5 +1,6 @@
 package org.linli.cloud.main;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Features implements AutoCloseable {
      *
      * @param brokerHost where the cloud itself reaches the broker
      */
-    record Surroundings(Api api, LiveFeed feed, String brokerHost, int brokerPort) {}
+    record Surroundings(Vertx vertx, Api api, LiveFeed feed, String brokerHost, int brokerPort) {}
 
     /** Blocks until everything is built; the MQTT connection may come later. */
     static Features open(Foundation foundation, Surroundings surroundings) {
@@ -80,7 +81,7 @@ final class Features implements AutoCloseable {
                 mqtt,
                 foundation.clock());
         Operations on = new Operations(surroundings.api(), foundation.audit(), memory(foundation));
-        NotifyFeature notify = NotifyFeatures.open(foundation, surroundings.feed());
+        NotifyFeature notify = NotifyFeatures.open(foundation, surroundings);
         notify.register(on);
         FeatureApi.register(
                 on, foundation.database(), foundation.access(), tenancy(foundation), doors, foundation.clock());

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
@@ -15,12 +16,14 @@ final class InboxOperations {
     private final Database database;
     private final Inbox inbox;
     private final Notifications notifications;
+    private final DeliveryList deliveries;
     private final Clock clock;
 
-    InboxOperations(Database database, Inbox inbox, Notifications notifications, Clock clock) {
+    InboxOperations(Database database, Inbox inbox, Notifications notifications, DeliveryList deliveries, Clock clock) {
         this.database = database;
         this.inbox = inbox;
         this.notifications = notifications;
+        this.deliveries = deliveries;
         this.clock = clock;
     }
 
@@ -45,8 +48,9 @@ final class InboxOperations {
         });
         on.read("getMyNotification", request -> {
             Caller caller = request.caller();
-            return Reply.ok(NotificationViews.of(
-                    inbox.mine(caller.requireCommunity(), caller.requirePerson(), request.path("notification"))));
+            String id = request.path("notification");
+            Notification.Received received = inbox.mine(caller.requireCommunity(), caller.requirePerson(), id);
+            return Reply.ok(NotificationViews.of(received, deliveries.mine(caller.requirePerson(), id)));
         });
         on.change("readMyNotification", "notification", request -> {
             Caller caller = request.caller();
@@ -77,6 +81,14 @@ final class InboxOperations {
                 "getNotification",
                 request -> Reply.ok(NotificationViews.of(
                         inbox.get(request.caller().requireCommunity(), request.path("notification")))));
+        on.read("listNotificationDeliveries", this::deliveries);
+    }
+
+    private Reply deliveries(ApiRequest request) {
+        String community = request.caller().requireCommunity();
+        Notification told = inbox.get(community, request.path("notification"));
+        return Operations.page(
+                deliveries.all(community, told.id(), Operations.cursor(request), Operations.size(request)), way -> way);
     }
 
     private record UpTo(String upTo) {}
@@ -89,13 +101,16 @@ final class InboxOperations {
     private Reply test(ApiRequest request) {
         Caller caller = request.caller();
         String community = caller.requireCommunity();
+        long minute = clock.millis() / 60_000;
         Notice notice = Notice.of(community, "test")
+                .once("test/" + caller.requirePerson() + "/" + minute)
                 .to(caller.requirePerson())
                 .with("at", clock.instant())
                 .urgent(Urgency.ALARM)
                 .until(clock.instant().plusSeconds(300));
+        // It may ring telephones, which costs money.
         String id = database.write(transaction -> notifications.tell(transaction, notice))
-                .orElseThrow();
+                .orElseThrow(() -> Refused.tooMany("notification-test-again"));
         return Reply.created(NotificationViews.of(inbox.mine(community, caller.requirePerson(), id)));
     }
 }

@@ -188,6 +188,16 @@ final class NotificationRows {
                 .execute();
     }
 
+    static boolean isRead(Handle handle, String person, String id) {
+        return handle.createQuery("SELECT count(*) FROM inbox WHERE notification = :id AND person = :person"
+                                + " AND read_at IS NOT NULL")
+                        .bind("id", id)
+                        .bind("person", person)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     static void shown(Handle handle, String id, Collection<String> persons, long now) {
         handle.createUpdate("UPDATE inbox SET shown_at = :now WHERE notification = :id AND person IN (<persons>)"
                         + " AND shown_at IS NULL")
@@ -219,6 +229,9 @@ final class NotificationRows {
                 .list();
         if (!old.isEmpty()) {
             handle.createUpdate("DELETE FROM inbox WHERE notification IN (<ids>)")
+                    .bindList("ids", old)
+                    .execute();
+            handle.createUpdate("DELETE FROM notification_delivery WHERE notification IN (<ids>)")
                     .bindList("ids", old)
                     .execute();
             handle.createUpdate("DELETE FROM notification WHERE id IN (<ids>)")

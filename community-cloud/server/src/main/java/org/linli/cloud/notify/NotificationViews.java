@@ -1,6 +1,7 @@
 package org.linli.cloud.notify;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the contract shows. */
@@ -34,7 +35,8 @@ final class NotificationViews {
             String textEn,
             Instant madeAt,
             boolean read,
-            @Nullable Instant readAt) {}
+            @Nullable Instant readAt,
+            @Nullable List<DeliveryList.Way> deliveries) {}
 
     static View of(Notification told) {
         return new View(
@@ -52,6 +54,11 @@ final class NotificationViews {
     }
 
     static Mine of(Notification.Received received) {
+        return of(received, null);
+    }
+
+    /** @param deliveries how it fared on each channel; null to leave that out */
+    static Mine of(Notification.Received received, @Nullable List<DeliveryList.Way> deliveries) {
         Notification told = received.notification();
         return new Mine(
                 told.id(),
@@ -64,6 +71,7 @@ final class NotificationViews {
                 told.text().en(),
                 told.visibleAt(),
                 received.readAt() != null,
-                received.readAt());
+                received.readAt(),
+                deliveries);
     }
 }

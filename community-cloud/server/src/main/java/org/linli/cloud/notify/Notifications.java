@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +43,12 @@ public final class Notifications {
 
         /** Who has one of these roles in the community or its whole company. */
         Set<String> staff(Transaction transaction, String community, Set<String> roles);
+
+        /** Telephone numbers of those people of the community who have one. */
+        Map<String, String> phones(Transaction transaction, String community, Collection<String> persons);
+
+        /** What people of the community are called there; outside any transaction. */
+        Map<String, String> names(String community, Collection<String> persons);
     }
 
     /**

@@ -305,6 +305,21 @@ public final class People {
         });
     }
 
+    /** Telephone numbers of those of these people who have one and are known in the community now. */
+    public static Map<String, String> phones(Handle handle, String community, Collection<String> ids) {
+        Map<String, String> phones = new HashMap<>();
+        if (!ids.isEmpty()) {
+            handle.createQuery("SELECT p.id, p.phone FROM person p JOIN person_community c ON c.person = p.id"
+                            + " WHERE c.community = :community AND p.id IN (<ids>) AND p.phone <> ''"
+                            + " AND NOT p.suspended")
+                    .bind("community", community)
+                    .bindList("ids", List.copyOf(ids))
+                    .map((row, context) -> Map.entry(text(row, "id"), text(row, "phone")))
+                    .forEach(entry -> phones.put(entry.getKey(), entry.getValue()));
+        }
+        return phones;
+    }
+
     /** Chinese names by id in whatever community: for rows that are already known to be the asker's own, such as the audit log's. */
     public Map<String, String> namesAnywhere(Collection<String> ids) {
         if (ids.isEmpty()) {

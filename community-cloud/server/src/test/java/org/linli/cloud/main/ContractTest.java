@@ -30,6 +30,7 @@ class ContractTest {
             Map.entry("listExportKinds", "the lists of this contract"),
             Map.entry("listIdentityProviders", "Providers.MAX_PROVIDERS of a company"),
             Map.entry("listImportKinds", "what the program can import"),
+            Map.entry("listNotificationChannels", "Targets.MOST_OF_ONE of a community"),
             Map.entry("listMyCommunities", "Companies.MAX_COMMUNITIES of the site"),
             Map.entry("listMyCompanies", "Companies.MAX_COMPANIES of the site"),
             Map.entry("listMyDoors", "Doors.MAX_DOORS of a community"),

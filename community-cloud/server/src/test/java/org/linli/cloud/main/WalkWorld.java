@@ -63,6 +63,9 @@ final class WalkWorld implements AutoCloseable {
             "scheduled_job",
             "work",
             "device_presence",
+            "notification_circuit",
+            "notification_delivery",
+            "notification_window",
             "flyway_schema_history");
 
     /** Would take away what the walk stands on. */

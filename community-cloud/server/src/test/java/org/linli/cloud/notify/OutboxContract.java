@@ -68,7 +68,7 @@ abstract class OutboxContract extends NotifyFixture {
         refused("notification-unknown", () -> feature.inbox().mine(HERE, MEI, id));
         refused("notification-unknown", () -> feature.inbox().read(HERE, MEI, id));
         clock.advance(Duration.ofHours(1));
-        feature.begin(id);
+        feature.planner().plan(id);
         assertEquals(List.of(id), inbox(MEI));
         await().atMost(Duration.ofMinutes(1)).until(() -> pages.told.equals(List.of(MEI + " " + id)));
     }

@@ -24,6 +24,7 @@ import org.linli.cloud.documents.invoice.Invoice.State;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.ledger.BookReads;
 import org.linli.cloud.ledger.Payment;
+import org.linli.cloud.outward.PublicAddresses;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;

@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.linli.cloud.outward.PublicAddresses;
 
 /**
  * One signed POST after the pattern of Standard Webhooks: HMAC-SHA256 over {@code id.timestamp.body} in {@code webhook-signature}. HTTPS only, to an address

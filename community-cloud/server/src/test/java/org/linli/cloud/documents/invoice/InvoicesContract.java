@@ -26,6 +26,7 @@ import org.linli.cloud.documents.invoice.Invoice.State;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
 import org.linli.cloud.ledger.FeeType;
+import org.linli.cloud.outward.PublicAddresses;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.SecretBox;
 

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.outward.PublicAddresses;
 
 class PublicAddressesTest {
 

@@ -1,4 +1,4 @@
-package org.linli.cloud.documents.invoice;
+package org.linli.cloud.outward;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -47,7 +47,7 @@ public final class PublicAddresses {
      *
      * @throws Forbidden when any address of the host may not be called
      */
-    InetAddress resolve(String host) throws IOException {
+    public InetAddress resolve(String host) throws IOException {
         List<InetAddress> all = lookup.of(host);
         if (all.isEmpty()) {
             throw new UnknownHostException("no address");
