@@ -98,6 +98,12 @@ public final class NotifyFeature implements AutoCloseable {
         return feature;
     }
 
+    /** A site from which no message leaves: people find theirs in the app. */
+    public static NotifyFeature inAppOnly(Base base) {
+        Vapid vapid = Vapid.open(base.database(), base.box(), "https://localhost", base.clock());
+        return new NotifyFeature(base, vapid, Map.of(), address -> false);
+    }
+
     /** @param mayBeCalled whether a text is an address as far as can be told without looking it up */
     NotifyFeature(Base base, Vapid vapid, Map<Channel, Sender> senders, Predicate<String> mayBeCalled) {
         this.database = base.database();

@@ -39,8 +39,7 @@ abstract class DeliveryContract extends NotifyFixture {
         String parcel = one(toStaff());
         assertEquals(List.of("- WEBHOOK SENT"), fared(parcel));
         Came came = receivers.at("/hook").get(0);
-        assertEquals(
-                "v1," + signature(hook.key(), came), came.header("webhook-signature"));
+        assertEquals("v1," + signature(hook.key(), came), came.header("webhook-signature"));
         assertEquals(Long.toString(clock.instant().getEpochSecond()), came.header("webhook-timestamp"));
         assertEquals("notification.ticket", Texts.read(came.text()).path("type").asText());
         assertEquals(parcel, Texts.read(came.text()).at("/data/id").asText());
@@ -50,7 +49,10 @@ abstract class DeliveryContract extends NotifyFixture {
 
     private static String signature(String key, Came came) {
         return WebhookSender.sign(
-                key.substring("whsec_".length()), came.header("webhook-id"), came.header("webhook-timestamp"), came.body());
+                key.substring("whsec_".length()),
+                came.header("webhook-id"),
+                came.header("webhook-timestamp"),
+                came.body());
     }
 
     /** There is one message in the catalogue, and it is a test: what others will tell is written as another kind. */
@@ -79,7 +81,8 @@ abstract class DeliveryContract extends NotifyFixture {
     @Test
     void aNewKeySignsAlongWithTheOldOneForADay() {
         Targets.Added before = hook(Channel.WEBHOOK, "/hook");
-        Targets.Added after = feature.targets().renewKey(HERE, before.known().target().id());
+        Targets.Added after =
+                feature.targets().renewKey(HERE, before.known().target().id());
         assertNotEquals(before.key(), after.key());
         one(toStaff());
         Came both = receivers.at("/hook").get(0);
@@ -157,7 +160,11 @@ abstract class DeliveryContract extends NotifyFixture {
         other.close();
         assertEquals(60, receivers.came.size());
         assertEquals(
-                60, receivers.came.stream().map(Came::path).collect(Collectors.toSet()).size());
+                60,
+                receivers.came.stream()
+                        .map(Came::path)
+                        .collect(Collectors.toSet())
+                        .size());
         assertTrue(fared(id).stream().allMatch(line -> line.endsWith("NTFY SENT")));
     }
 
@@ -196,17 +203,19 @@ abstract class DeliveryContract extends NotifyFixture {
     void aBrowserReadsWhatItIsPushedAndOneThatIsGoneIsForgotten() throws Exception {
         TestBrowser browser = new TestBrowser();
         feature.targets()
-                .subscribe(
-                        MEI, "Chrome", receivers.address("/push/1"), browser.publicKey(), browser.authSecret());
+                .subscribe(MEI, "Chrome", receivers.address("/push/1"), browser.publicKey(), browser.authSecret());
         receivers.answers.put("/push/1", new Answer(201, ""));
         String id = one(notice().about("ticket/t1").urgent(Urgency.IMPORTANT));
         assertEquals(List.of("mei WEB_PUSH SENT"), fared(id));
         Came came = receivers.at("/push/1").get(0);
         JsonNode content = Texts.read(browser.read(came.body()));
-        assertEquals(id + " ticket/t1", content.path("id").asText() + " " + content.path("subject").asText());
+        assertEquals(
+                id + " ticket/t1",
+                content.path("id").asText() + " " + content.path("subject").asText());
         assertEquals(came.header("Topic"), content.path("key").asText());
-        assertEquals("high aes128gcm 259200", String.join(
-                " ", came.header("Urgency"), came.header("Content-Encoding"), came.header("TTL")));
+        assertEquals(
+                "high aes128gcm 259200",
+                String.join(" ", came.header("Urgency"), came.header("Content-Encoding"), came.header("TTL")));
         proveVapid(came);
         receivers.answers.put("/push/1", new Answer(410, ""));
         assertEquals(List.of("mei WEB_PUSH FAILED answered-410"), fared(one(notice())));
@@ -220,11 +229,11 @@ abstract class DeliveryContract extends NotifyFixture {
         assertTrue(authorization.startsWith("vapid t=") && authorization.endsWith(", k=" + key), authorization);
         SignedJWT token = SignedJWT.parse(authorization.substring(8, authorization.indexOf(',')));
         assertTrue(token.verify(new ECDSAVerifier(P256.key(WebPushMessage.decode(key)))));
-        assertEquals(
-                List.of(receivers.address("")), token.getJWTClaimsSet().getAudience());
+        assertEquals(List.of(receivers.address("")), token.getJWTClaimsSet().getAudience());
         assertEquals("mailto:office@community.example", token.getJWTClaimsSet().getSubject());
         assertEquals(
-                in(Duration.ofHours(12)), token.getJWTClaimsSet().getExpirationTime().toInstant());
+                in(Duration.ofHours(12)),
+                token.getJWTClaimsSet().getExpirationTime().toInstant());
         assertEquals(key, Vapid.open(database, box, "mailto:x@y.example", clock).publicKey());
     }
 
@@ -233,14 +242,11 @@ abstract class DeliveryContract extends NotifyFixture {
         TestBrowser browser = new TestBrowser();
         for (String person : List.of(MEI, MEI, LIN)) {
             feature.targets()
-                    .subscribe(
-                            person, "Hall", receivers.address("/push/2"), browser.publicKey(), browser.authSecret());
+                    .subscribe(person, "Hall", receivers.address("/push/2"), browser.publicKey(), browser.authSecret());
         }
         assertEquals(List.of(), feature.targets().ofPerson(MEI));
         assertEquals(1, feature.targets().ofPerson(LIN).size());
-        refused(
-                "push-keys",
-                () -> feature.targets().subscribe(MEI, "x", receivers.address("/push/3"), "AAAA", "AAAA"));
+        refused("push-keys", () -> feature.targets().subscribe(MEI, "x", receivers.address("/push/3"), "AAAA", "AAAA"));
         refused(
                 "notification-address",
                 () -> feature.targets()
@@ -374,7 +380,9 @@ abstract class DeliveryContract extends NotifyFixture {
         String id = one(notice().urgent(Urgency.IMPORTANT));
         assertEquals(List.of("mei BARK FAILED answered-code-400", "mei NTFY SENT"), fared(id));
         String ntfy = receivers.at("/mei/").get(0).text();
-        assertEquals("topic_1 4", Texts.read(ntfy).path("topic").asText() + " " + Texts.read(ntfy).path("priority"));
+        assertEquals(
+                "topic_1 4",
+                Texts.read(ntfy).path("topic").asText() + " " + Texts.read(ntfy).path("priority"));
         String bark = receivers.at("/bark/push").get(0).text();
         assertEquals("DeviceKey1", Texts.read(bark).path("device_key").asText());
         assertEquals("timeSensitive", Texts.read(bark).path("level").asText());
@@ -394,16 +402,15 @@ abstract class DeliveryContract extends NotifyFixture {
         assertTrue(Texts.read(sms.text()).path("say").asText().contains("\"}<&\\"), sms.text());
         assertEquals("Bearer word", sms.header("Authorization"));
         assertEquals(
-                List.of("mei SMS SENT", "mei VOICE SENT"),
-                fared(one(notice().urgent(Urgency.ALARM), Kind.EMERGENCY)));
+                List.of("mei SMS SENT", "mei VOICE SENT"), fared(one(notice().urgent(Urgency.ALARM), Kind.EMERGENCY)));
         assertTrue(receivers.at("/call").get(0).text().startsWith("to=13800000000&say=%E8"), "form");
         receivers.answers.put("/sms", new Answer(200, "{\"error\":\"no credit\"}"));
         assertEquals(List.of("mei SMS WAITING answered-otherwise"), fared(one(notice())));
     }
 
     private void choose(Map<Preferences.Choice, Boolean> choices, QuietHours quiet) {
-        database.change(transaction ->
-                PreferenceRows.put(transaction.handle(), HERE, MEI, new Preferences(quiet, choices)));
+        database.change(
+                transaction -> PreferenceRows.put(transaction.handle(), HERE, MEI, new Preferences(quiet, choices)));
     }
 
     @Test
@@ -488,12 +495,18 @@ abstract class DeliveryContract extends NotifyFixture {
         Targets.Added hook = hook(Channel.WEBHOOK, "/hook");
         String hookId = hook.known().target().id();
         Targets targets = feature.targets();
-        refused("notification-channel-unknown", () -> targets.removeOfPerson(LIN, mine.target().id()));
+        refused(
+                "notification-channel-unknown",
+                () -> targets.removeOfPerson(LIN, mine.target().id()));
         refused("notification-channel-unknown", () -> targets.removeOfPerson(MEI, hookId));
         refused("notification-channel-unknown", () -> targets.removeOfPerson("", hookId));
         refused("notification-channel-unknown", () -> targets.removeOfCommunity(THERE, hookId));
-        refused("notification-channel-unknown", () -> targets.removeOfCommunity(HERE, mine.target().id()));
-        refused("notification-channel-unknown", () -> targets.removeOfCommunity("", mine.target().id()));
+        refused(
+                "notification-channel-unknown",
+                () -> targets.removeOfCommunity(HERE, mine.target().id()));
+        refused(
+                "notification-channel-unknown",
+                () -> targets.removeOfCommunity("", mine.target().id()));
         refused("notification-channel-unknown", () -> targets.renewKey(THERE, hookId));
         assertEquals(1, targets.ofPerson(MEI).size());
         assertEquals(List.of(), targets.ofCommunity(THERE));

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.jobs.Jobs;
@@ -41,7 +43,8 @@ public final class TestCommunity implements AutoCloseable {
     public TestCommunity(Database database, Path directory, Clock clock) {
         this.database = database;
         this.clock = clock;
-        access = Access.of(database, SecretBox.open(directory.resolve("secret.key")), clock);
+        SecretBox box = SecretBox.open(directory.resolve("secret.key"));
+        access = Access.of(database, box, clock);
         Companies companies = new Companies(database, access.holders());
         companies.ensureFirst(HERE, "东园", ZONE.getId());
         companies.putCommunity(new Companies.Community(THERE, Companies.FIRST, "西园", "West", ZONE.getId()));
@@ -50,23 +53,33 @@ public final class TestCommunity implements AutoCloseable {
         homes = new Homes(database);
         roles = new StaffRoles(database, access.holders(), (handle, person) -> true, clock);
         jobs = new Jobs(database, clock, JobsSettings.of("test"));
-        notify = new NotifyFeature(
-                database,
-                jobs,
-                new Notifications.Places() {
-                    @Override
-                    public ZoneId zone(Transaction transaction, String community) {
-                        return ZONE;
-                    }
-
-                    @Override
-                    public Set<String> staff(Transaction transaction, String community, Set<String> wanted) {
-                        return StaffRoles.with(transaction.handle(), community, wanted);
-                    }
-                },
-                TestPages.closed(),
-                clock);
+        notify = NotifyFeature.inAppOnly(
+                new NotifyFeature.Base(database, box, jobs, communities(), TestPages.closed(), clock));
         settle();
+    }
+
+    private Notifications.Places communities() {
+        return new Notifications.Places() {
+            @Override
+            public ZoneId zone(Transaction transaction, String community) {
+                return ZONE;
+            }
+
+            @Override
+            public Set<String> staff(Transaction transaction, String community, Set<String> wanted) {
+                return StaffRoles.with(transaction.handle(), community, wanted);
+            }
+
+            @Override
+            public Map<String, String> phones(Transaction transaction, String community, Collection<String> persons) {
+                return People.phones(transaction.handle(), community, persons);
+            }
+
+            @Override
+            public Map<String, String> names(String community, Collection<String> persons) {
+                return people.names(community, persons);
+            }
+        };
     }
 
     private void settle() {
