@@ -32,7 +32,7 @@ final class Retry {
     static Duration after(int tries, boolean alarm, @Nullable Duration asked, double chance) {
         Duration first = alarm ? FIRST_OF_ALARM : FIRST;
         Duration longest = alarm ? LONGEST_OF_ALARM : LONGEST;
-        Duration wait = shorter(first.multipliedBy(1L << 2 * Math.min(tries - 1, 10)), longest);
+        Duration wait = shorter(first.multipliedBy(1L << (2 * Math.min(tries - 1, 10))), longest);
         Duration jittered = Duration.ofMillis((long) (wait.toMillis() * (0.75 + chance / 2)));
         Duration least = asked == null || alarm ? Duration.ZERO : shorter(asked, LONGEST_ASKED);
         return jittered.compareTo(least) < 0 ? least : jittered;

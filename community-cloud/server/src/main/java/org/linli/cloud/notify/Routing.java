@@ -25,7 +25,6 @@ final class Routing {
      * An alarm comes at once on every channel, whatever was chosen. Everything else comes only where it is wanted, after quiet hours, and gathered when there is much of it.
      *
      * @param heldUntil what {@link Storm} says
-     * @param expiresAt what would come later than this is not sent at all
      */
     static Decision decide(
             Notification told,
