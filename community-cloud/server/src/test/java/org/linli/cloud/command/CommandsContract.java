@@ -14,6 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.linli.cloud.access.AccessFixture;
 import org.linli.cloud.mqtt.DoorMessages;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Places;
+import org.linli.cloud.people.Relation;
+import org.linli.cloud.people.Unit;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.messages.Codec;
@@ -234,6 +238,30 @@ abstract class CommandsContract extends AccessFixture {
         assertEquals(2, wire.sent.size());
         assertEquals("DROPPED", commands.photoEnrolment(HOME, id).doors().get(0).state());
         assertFalse(commands.photoEnrolment(HOME, id).photoKept());
+    }
+
+    @Test
+    void aPhotoWaitsForNoDoorOfACommunityThatItsOwnerHasLeft() {
+        String consent = access.consents().give("p1", "1", "p1", false).id();
+        places.putBuilding(HOME, new Places.Building("b1", "一号楼", ""));
+        places.putUnit(HOME, Unit.home("u1", "b1", "101", ""));
+        String relation = people.relate(HOME, "p1", "u1", Relation.Kind.TENANT, clock.instant(), null)
+                .id();
+        companies.putCommunity(new Companies.Community("lake", Companies.FIRST, "湖畔", "", "Asia/Shanghai"));
+        places.putBuilding("lake", new Places.Building("b2", "二号楼", ""));
+        places.putUnit("lake", Unit.home("u2", "b2", "201", ""));
+        people.admit("lake", "p1");
+        people.relate("lake", "p1", "u2", Relation.Kind.OWNER, clock.instant(), null);
+        String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
+
+        clock.advance(Duration.ofMinutes(1));
+        people.endRelation(HOME, relation, clock.instant(), "desk");
+        commands.doorIsOnline("gate", true);
+
+        assertEquals(0, wire.sent.size());
+        assertEquals("DROPPED", commands.photoEnrolment(HOME, id).doors().get(0).state());
+        assertTrue(access.consents().find(consent).orElseThrow().inForce());
+        assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", PHOTO, "guard"));
     }
 
     @Test

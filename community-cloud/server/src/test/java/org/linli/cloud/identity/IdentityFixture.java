@@ -52,6 +52,7 @@ abstract class IdentityFixture {
     Sessions sessions;
     Callers callers;
     Accounts accounts;
+    StaffRoles roles;
     IdentityFeature identity;
     private CodePost post;
 
@@ -72,8 +73,7 @@ abstract class IdentityFixture {
                 known.putIfAbsent(person, new Known(person, name, false, true));
             }
         };
-        StaffRoles roles =
-                new StaffRoles(database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
+        roles = new StaffRoles(database, new Holders(new AccessChanges(database, clock)), Accounts::isEnabled, clock);
         Reach reach = new Reach(roles, (handle, person) -> standing.of(person));
         links = new Links(database, roles, reach, box, clock);
         sessions = new Sessions(database, clock);

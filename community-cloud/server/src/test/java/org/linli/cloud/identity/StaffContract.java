@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.linli.cloud.people.StaffRoles;
+import org.linli.cloud.storage.Page;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.CallerResolver;
 
@@ -100,6 +103,40 @@ abstract class StaffContract extends IdentityFixture {
         refused("too-many-tries", () -> signIn(secret, PASSWORD));
         clock.advance(Limits.PASSWORD.window());
         signIn(secret, PASSWORD);
+    }
+
+    @Test
+    void accountsAreListedWithTheRolesThatCountInTheCommunity() {
+        manager();
+        database.change(transaction -> {
+            transaction
+                    .handle()
+                    .execute("INSERT INTO community (id, company, name, name_en, zone)"
+                            + " VALUES ('c2', 'company', 'C2', '', 'Asia/Shanghai')");
+            for (String person : List.of("a", "b", "c")) {
+                accounts.putDemo(transaction, new Demo.Person(person, "staff " + person, "", Set.of(Role.DESK)));
+            }
+            for (String person : List.of("b", "c")) {
+                roles.revoke(transaction, person, "company", null, "DESK");
+                roles.grant(transaction, person, "company", "c2", "GUARD", "test");
+            }
+            roles.grant(transaction, "b", "company", "c1", "CASHIER", "test");
+        });
+
+        List<Accounts.Account> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<Accounts.Account> page = accounts.list("c1", cursor, 1);
+            all.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertEquals(
+                Map.of("a", Set.of(Role.DESK), "b", Set.of(Role.CASHIER)),
+                all.stream()
+                        .filter(account -> account.login() == null)
+                        .collect(Collectors.toMap(Accounts.Account::person, Accounts.Account::roles)));
+        assertEquals(3, all.size());
     }
 
     @Test
