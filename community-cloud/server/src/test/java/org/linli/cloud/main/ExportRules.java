@@ -49,6 +49,22 @@ abstract class ExportRules {
     /** Lists of what this very test does: they grow while it looks. */
     private static final Set<String> RESTLESS = Set.of("listAudit", "listWork");
 
+    /** Features of which this world has a little of everything. Lists of others are held to the rest as far as they need no id of their own. */
+    private static final Set<String> FILLED = Set.of(
+            "access",
+            "audit",
+            "books",
+            "commands",
+            "credentials",
+            "device",
+            "documents",
+            "events",
+            "fees",
+            "identity",
+            "money",
+            "people",
+            "work");
+
     /** What takes a phone, a camera, a provider or a broken door. */
     private static final Set<String> NOTHING_HERE = Set.of(
             "listAlarms",
@@ -154,6 +170,7 @@ abstract class ExportRules {
                 .filter(op -> op.id().startsWith("list"))
                 .filter(op -> op.access().stream().anyMatch(STAFF::contains))
                 .filter(op -> !aboutTheProgram.contains(op.id()))
+                .filter(op -> FILLED.contains(op.tag()) || op.in("path").isEmpty())
                 .toList();
     }
 
@@ -237,7 +254,7 @@ abstract class ExportRules {
                 assertEquals(shown, rows.size() - 1, op.id());
             }
             assertEquals(rows.size(), xlsxRows(ExportWorld.BOSS, work), op.id());
-            if (shown == 0) {
+            if (shown == 0 && FILLED.contains(op.tag())) {
                 empty.add(op.id());
             }
         }
