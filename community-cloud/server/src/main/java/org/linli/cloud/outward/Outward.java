@@ -3,6 +3,7 @@ package org.linli.cloud.outward;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -34,16 +35,20 @@ public final class Outward implements AutoCloseable {
     /** Everything together: looking up, connecting, sending, reading. */
     private static final int SECONDS = 10;
 
-    private static final int CONNECT_MILLIS = 4_000;
     private static final int MAX_ANSWER = 8_192;
     private static final int MAX_ADDRESS = 1_000;
     private static final int CONNECTIONS_A_HOST = 16;
     private static final int MOST_WAITING = 200;
+    private static final int LOOKUPS_AT_ONCE = 8;
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
     private final Vertx vertx;
     private final HttpClient client;
+
+    /** Looking up may take long and blocks: nobody else's threads wait with it. */
+    private final WorkerExecutor lookups;
+
     private final PublicAddresses addresses;
     private final PublicAddresses trustedAddresses;
     private final Set<String> trustedHosts;
@@ -73,12 +78,13 @@ public final class Outward implements AutoCloseable {
             @Nullable TrustOptions trust,
             Duration limit) {
         this.vertx = vertx;
+        this.lookups = vertx.createSharedWorkerExecutor("linli-lookups", LOOKUPS_AT_ONCE);
         this.limit = limit;
         this.addresses = new PublicAddresses(lookup, privateToo);
         this.trustedAddresses = new PublicAddresses(lookup, true);
         this.trustedHosts = Set.copyOf(trustedHosts);
         HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
+                .setConnectTimeout(connectMillis())
                 .setMaxHeaderSize(16_384)
                 .setDecompressionSupported(false)
                 .setKeepAliveTimeout(20)
@@ -124,6 +130,10 @@ public final class Outward implements AutoCloseable {
         return trustedHosts.contains(plain(uri.getHost()).toLowerCase(java.util.Locale.ROOT));
     }
 
+    private int connectMillis() {
+        return (int) limit.toMillis() / 2;
+    }
+
     /** An IPv6 address without its brackets. */
     private static String plain(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -141,7 +151,7 @@ public final class Outward implements AutoCloseable {
         URI uri = URI.create(address);
         PublicAddresses judge = isTrusted(uri) ? trustedAddresses : addresses;
         Context context = vertx.getOrCreateContext();
-        Future<Answer> answer = vertx.executeBlocking(() -> judge.resolve(plain(uri.getHost())), false)
+        Future<Answer> answer = lookups.executeBlocking(() -> judge.resolve(plain(uri.getHost())), false)
                 .compose(target -> request(uri, target, headers, body));
         CompletableFuture<Answer> result = new CompletableFuture<>();
         answer.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -167,7 +177,7 @@ public final class Outward implements AutoCloseable {
                 .setSsl(secure)
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
                 .setFollowRedirects(false)
-                .setConnectTimeout(CONNECT_MILLIS)
+                .setConnectTimeout(connectMillis())
                 .setIdleTimeout(limit.toMillis());
         return client.request(options).compose(request -> {
             request.putHeader("User-Agent", "Linli");
@@ -204,5 +214,6 @@ public final class Outward implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        lookups.close();
     }
 }

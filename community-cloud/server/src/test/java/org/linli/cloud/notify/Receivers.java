@@ -32,7 +32,7 @@ final class Receivers implements AutoCloseable {
     /** How to answer; a status of 0 is never. */
     record Answer(int status, String body) {}
 
-    private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration SHORT_LIMIT = Duration.ofMillis(700);
 
     final List<Came> came = new CopyOnWriteArrayList<>();
