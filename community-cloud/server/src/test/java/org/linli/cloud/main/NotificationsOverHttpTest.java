@@ -56,7 +56,7 @@ class NotificationsOverHttpTest {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             came.add(new Came(
                     exchange.getRequestURI().getPath(),
