@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.DoorOwners;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.Codec;
 import org.linli.messages.MalformedMessage;
 import org.linli.messages.event.DoorEvent;
@@ -46,6 +48,7 @@ public final class EventIngest {
     private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
     private final Projections projections = new Projections();
     private final List<Consumer<List<StoredEvent>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Transaction, List<StoredEvent>>> parts = new CopyOnWriteArrayList<>();
 
     public EventIngest(Database database, DoorOwners owners, Clock clock) {
         this.database = database;
@@ -56,6 +59,11 @@ public final class EventIngest {
     /** Hears of new events after their commit, on the thread that took them in. Must not block for long. */
     public void listen(Consumer<List<StoredEvent>> listener) {
         listeners.add(listener);
+    }
+
+    /** Stands or falls with the events: called in the transaction that stores them, on its thread. Must be quick; what it throws refuses the batch. */
+    public void within(BiConsumer<Transaction, List<StoredEvent>> part) {
+        parts.add(part);
     }
 
     /**
@@ -102,6 +110,7 @@ public final class EventIngest {
                 return new EventAck(batch.door(), batch.chain(), known.sequence());
             }
             List<StoredEvent> stored = store(handle, batch, known);
+            parts.forEach(part -> part.accept(transaction, stored));
             transaction.afterCommit(() -> gaps.remove(batch.door() + "/" + batch.chain()));
             transaction.afterCommit(() -> listeners.forEach(listener -> listener.accept(stored)));
             return new EventAck(

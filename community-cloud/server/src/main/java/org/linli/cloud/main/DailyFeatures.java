@@ -2,19 +2,22 @@ package org.linli.cloud.main;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.parcels.ParcelFeature;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.repairs.Repairs;
+import org.linli.cloud.visits.VisitFeature;
 
 /** What a property office does all day. */
 final class DailyFeatures {
 
     private DailyFeatures() {}
 
-    static void register(Foundation foundation, Pictures pictures, Notifications notifications, Operations on) {
+    static void register(
+            Foundation foundation, Pictures pictures, Notifications notifications, EventIngest events, Operations on) {
         Supplier<List<String>> communities = () -> foundation.companies().all().stream()
                 .map(Companies.Community::id)
                 .toList();
@@ -38,5 +41,14 @@ final class DailyFeatures {
                         community -> foundation.companies().get(community).zoneId(),
                         foundation.clock())
                 .register(foundation.jobs(), on);
+        new VisitFeature(
+                        foundation.database(),
+                        foundation.box(),
+                        new VisitFeature.Around(foundation.companies(), foundation.homes(), foundation.access()),
+                        notifications,
+                        foundation.settings().publicAddress(),
+                        community -> foundation.companies().get(community).zoneId(),
+                        foundation.clock())
+                .register(foundation.jobs(), events, on);
     }
 }

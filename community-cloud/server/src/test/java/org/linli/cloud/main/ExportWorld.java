@@ -327,6 +327,9 @@ final class ExportWorld implements AutoCloseable {
         for (String unit : List.of("$-u1", "$-u2")) {
             does("POST", "/api/parcels", "{'tracking':'%s-1','carrier':'=$','unit':'%s'}".formatted(unit, unit));
         }
+        String tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toString();
+        does("POST", "/api/visits", "{'name':'=$','unit':'$-u1'}");
+        does("POST", "/api/denied-visitors", "{'name':'=$ x','reason':'$','until':'%s'}".formatted(tomorrow));
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
                 {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");

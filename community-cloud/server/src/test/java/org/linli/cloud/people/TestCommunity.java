@@ -2,14 +2,20 @@ package org.linli.cloud.people;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.Calendar;
+import org.linli.cloud.access.Doors;
+import org.linli.cloud.access.Groups;
+import org.linli.cloud.access.Rules;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
 import org.linli.cloud.notify.Notifications;
@@ -19,6 +25,8 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.HolderItem.HolderKind;
+import org.linli.messages.access.RuleItem;
+import org.linli.messages.access.ScheduleItem;
 
 /**
  * Two communities of one company. In the one called {@link #HERE} live mei (owner) and lin (family) in 1-101, wu in 1-102, and nobody in 1-103; boss manages, ana is at
@@ -112,6 +120,35 @@ public final class TestCommunity implements AutoCloseable {
     public void staff(String id, String role) {
         people.putStaff(Companies.FIRST, id, id);
         database.change(transaction -> roles.grant(transaction, id, Companies.FIRST, HERE, role, "test"));
+    }
+
+    /** A door that these residents may pass at any time. */
+    public void gate(String door, String... residents) {
+        access.calendar()
+                .putSchedule(
+                        HERE,
+                        new Calendar.Schedule(
+                                new ScheduleItem(
+                                        "always",
+                                        List.of(new ScheduleItem.Window(EnumSet.allOf(DayOfWeek.class), 0, 1440)),
+                                        ScheduleItem.OnHolidays.AS_USUAL),
+                                "全天",
+                                "Always"));
+        access.groups().put(HERE, new Groups.Group("residents", "居民", "Residents"));
+        access.doors().put(HERE, new Doors.Door(Doors.defaults(door, 1, "大门", ZONE.getId()), "Gate", null));
+        access.rules()
+                .put(
+                        HERE,
+                        new Rules.Rule(
+                                "r1",
+                                "居民进门",
+                                "residents",
+                                "always",
+                                EnumSet.allOf(RuleItem.Means.class),
+                                Set.of(door)));
+        for (String resident : residents) {
+            access.groups().add(HERE, "residents", resident);
+        }
     }
 
     /** What somebody was told, newest first, in Chinese. */

@@ -1,0 +1,66 @@
+package org.linli.cloud.visits;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Set;
+import java.util.function.Function;
+import org.linli.cloud.access.Access;
+import org.linli.cloud.events.EventIngest;
+import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.notify.Notifications;
+import org.linli.cloud.operation.Operations;
+import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Homes;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
+
+/** Visitors, put together. */
+public final class VisitFeature {
+
+    private final Visits visits;
+    private final VisitOperations operations;
+
+    /** Where they come to. */
+    public record Around(Companies companies, Homes homes, Access access) {}
+
+    /** @param address under which browsers reach this server; empty when it is not known */
+    public VisitFeature(
+            Database database,
+            SecretBox box,
+            Around around,
+            Notifications notifications,
+            String address,
+            Function<String, ZoneId> zones,
+            Clock clock) {
+        DeniedVisitors denied = new DeniedVisitors(database, clock);
+        visits = new Visits(
+                database, around.homes(), around.access().visitorPasses(), denied, notifications, zones, clock);
+        operations = new VisitOperations(
+                visits,
+                denied,
+                new VisitLinks(box.derive("visit links")),
+                address,
+                (community, doors) -> names(around, community, doors));
+    }
+
+    private static VisitOperations.Names names(Around around, String community, Set<String> doors) {
+        Companies.Community place = around.companies().get(community);
+        return new VisitOperations.Names(
+                place.name(),
+                place.nameEn(),
+                doors.stream()
+                        .sorted()
+                        .flatMap(door -> around.access().doors().find(community, door).stream())
+                        .map(door ->
+                                new VisitOperations.DoorName(door.settings().name(), door.nameEn()))
+                        .toList());
+    }
+
+    /** Before the start of the jobs and of the doors. */
+    public void register(Jobs jobs, EventIngest events, Operations on) {
+        jobs.every("visits-forget", Duration.ofDays(1), due -> visits.forgetOld());
+        events.within(visits::heard);
+        operations.register(on);
+    }
+}
