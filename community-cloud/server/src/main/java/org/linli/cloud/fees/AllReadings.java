@@ -61,11 +61,14 @@ final class AllReadings {
             sql.append(" AND r.on_day >= :from");
             values.put("from", from.toString());
         }
-        if (until != null) {
+        // One upper bound, the nearer: of two SQLite takes the first and reads everything between them again for each
+        // page.
+        boolean goesOn = !before[0].isEmpty() && (until == null || before[1].compareTo(until.toString()) <= 0);
+        if (until != null && !goesOn) {
             sql.append(" AND r.on_day <= :until");
             values.put("until", until.toString());
         }
-        if (!before[0].isEmpty()) {
+        if (goesOn) {
             sql.append(" AND (r.on_day, r.meter) < (:day, :meter)");
             values.put("day", before[1]);
             values.put("meter", before[0]);

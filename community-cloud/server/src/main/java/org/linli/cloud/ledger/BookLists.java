@@ -133,11 +133,14 @@ public final class BookLists {
             sql.append(" AND ").append(day).append(" >= :from");
             values.put("from", from.toString());
         }
-        if (until != null) {
+        // One upper bound, the nearer: of two SQLite takes the first and reads everything between them again for each
+        // page.
+        boolean goesOn = !before[0].isEmpty() && (until == null || before[1].compareTo(until.toString()) <= 0);
+        if (until != null && !goesOn) {
             sql.append(" AND ").append(day).append(" <= :until");
             values.put("until", until.toString());
         }
-        if (!before[0].isEmpty()) {
+        if (goesOn) {
             sql.append(" AND (").append(day).append(", id) < (:beforeDay, :beforeId)");
             values.put("beforeDay", before[1]);
             values.put("beforeId", before[0]);

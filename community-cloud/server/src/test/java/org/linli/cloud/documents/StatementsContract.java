@@ -244,6 +244,15 @@ abstract class StatementsContract extends DocumentsFixture {
                 listed((transaction, cursor) ->
                                 lists.bills(transaction, "c1", LedgerReads.Which.ALL, yesterday, cursor, 1))
                         .size());
+        // A cursor of a wider question is held to the days of the narrower one.
+        String wide = database.read(transaction -> lists.bills(transaction, "c1", LedgerReads.Which.ALL, ever, null, 1))
+                .next();
+        assertTrue(
+                database
+                        .read(transaction -> lists.bills(transaction, "c1", LedgerReads.Which.ALL, yesterday, wide, 9))
+                        .items()
+                        .stream()
+                        .allMatch(bill -> bill.dueDate().equals(TODAY.minusDays(1))));
         List<Payment> payments = listed((transaction, cursor) -> lists.payments(transaction, "c1", ever, cursor, 3));
         assertEquals(7, payments.size());
         assertEquals(7_000, payments.stream().mapToLong(Payment::amountFen).sum());

@@ -36,6 +36,8 @@ class SqliteLedgerTest extends LedgerContract {
         }
         String all = " ORDER BY due_date DESC, id DESC LIMIT 9";
         assertTrue(plan(all).contains("USING INDEX ledger_bill_due "), plan(all));
+        String next = " AND due_date >= '2026-01-01' AND (due_date, id) < ('2026-09-01', 'b1')" + all;
+        assertTrue(plan(next).contains("(due_date,id)<(?,?)"), plan(next));
         String debts = " AND open_fen > 0 AND household IN ('h1', 'h2') GROUP BY household";
         assertTrue(plan(debts).contains("USING INDEX ledger_bill_owing "), plan(debts));
     }
