@@ -10,15 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.linli.cloud.notify.Sender.Letter;
 import org.linli.cloud.notify.Sender.Outcome;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.StorageException;
 import org.linli.cloud.storage.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,10 +258,10 @@ final class Courier implements AutoCloseable {
             target = TargetRows.find(transaction.handle(), delivery.target())
                     .map(Target.Known::target)
                     .orElse(null);
-            secret = targets.secret(transaction, delivery.target());
+            secret = secret(transaction, delivery.target());
         }
         if (phone.isEmpty() && (target == null || secret == null)) {
-            end(transaction, delivery, DeliveryState.SKIPPED, "target-gone");
+            end(transaction, delivery, DeliveryState.SKIPPED, target == null ? "target-gone" : "address-unreadable");
             return Optional.empty();
         }
         long minute = clock.millis() / MINUTE_MILLIS;
@@ -305,11 +308,31 @@ final class Courier implements AutoCloseable {
         if (sender == null) {
             throw new IllegalStateException("no sender");
         }
-        sender.send(taken.letter()).whenComplete((outcome, failure) -> {
+        sent(sender, taken.letter()).whenComplete((outcome, failure) -> {
             ended.add(new Ended(
                     delivery, delivery.tries() + 1, failure == null ? outcome : Outcome.failed(Reasons.of(failure))));
             wake();
         });
+    }
+
+    /** A sender that throws has failed like any other. */
+    private static CompletableFuture<Outcome> sent(Sender sender, Letter letter) {
+        try {
+            return sender.send(letter);
+        } catch (RuntimeException e) {
+            log.error("message {} could not be sent", letter.key(), e);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Null when it cannot be read, as after the site's key was changed: one such target must not stop all others. */
+    private Target.@Nullable Secret secret(Transaction transaction, String target) {
+        try {
+            return targets.secret(transaction, target);
+        } catch (StorageException | IllegalStateException e) {
+            log.error("the address of target {} cannot be read", target, e);
+            return null;
+        }
     }
 
     /** Takes nothing more. What is on its way may still arrive; its lease ends, and it is sent again with the same key. */

@@ -77,6 +77,18 @@ final class DeliveryRows {
                         .list());
     }
 
+    /** Whose telephone was tried so often since then. */
+    static Set<String> telephoneTried(Handle handle, Collection<String> persons, long since, int times) {
+        return new TreeSet<>(handle.createQuery("SELECT person FROM notification_delivery WHERE person IN (<persons>)"
+                        + " AND person <> '' AND changed_at > :since AND kind = 'TEST' AND channel IN ('SMS', 'VOICE')"
+                        + " GROUP BY person HAVING count(DISTINCT notification) >= :times")
+                .bindList("persons", List.copyOf(persons))
+                .bind("since", since)
+                .bind("times", times)
+                .mapTo(String.class)
+                .list());
+    }
+
     /** What is to be sent now: of each receiver the first, of each machine a few, alarms before all. */
     static List<Delivery> due(Handle handle, long now, int limit) {
         return handle.createQuery("SELECT * FROM (SELECT first.*, row_number() OVER (PARTITION BY server"
@@ -190,7 +202,7 @@ final class DeliveryRows {
     }
 
     static void erase(Handle handle, String person) {
-        handle.createUpdate("DELETE FROM notification_delivery WHERE person = :person")
+        handle.createUpdate("DELETE FROM notification_delivery WHERE person = :person AND person <> ''")
                 .bind("person", person)
                 .execute();
     }

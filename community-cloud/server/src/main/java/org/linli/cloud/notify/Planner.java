@@ -1,10 +1,12 @@
 package org.linli.cloud.notify;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,11 @@ import org.linli.cloud.storage.Transaction;
 final class Planner {
 
     private static final int AT_ONCE = 200;
+
+    /** How often a day somebody may let their own telephone ring to try it: it costs money. */
+    private static final int MOST_TRIED = 3;
+
+    private static final Duration TRIED_WITHIN = Duration.ofDays(1);
 
     private final Database database;
     private final Notifications.Places places;
@@ -128,6 +135,11 @@ final class Planner {
         Set<String> planned = DeliveryRows.planned(handle, told.id(), persons);
         Map<String, Preferences> preferences = PreferenceRows.of(handle, told.community(), persons);
         Map<String, Storm> storms = PreferenceRows.storms(handle, told.community(), told.kind(), persons);
+        Set<String> telephones = new HashSet<>(withPhone);
+        if (told.kind() == Kind.TEST) {
+            long since = clock.instant().minus(TRIED_WITHIN).toEpochMilli();
+            telephones.removeAll(DeliveryRows.telephoneTried(handle, persons, since, MOST_TRIED));
+        }
         ZoneId zone = places.zone(transaction, told.community());
         Instant now = clock.instant();
         List<Delivery> deliveries = new ArrayList<>();
@@ -139,7 +151,7 @@ final class Planner {
                             told,
                             person,
                             targets.getOrDefault(person, List.of()),
-                            withPhone.contains(person),
+                            telephones.contains(person),
                             chosen,
                             storms.get(person),
                             zone,

@@ -408,6 +408,46 @@ abstract class DeliveryContract extends NotifyFixture {
         assertEquals(List.of("mei SMS WAITING answered-otherwise"), fared(one(notice())));
     }
 
+    @Test
+    void aTelephoneIsTriedThreeTimesADay() {
+        phones.put(MEI, "13800000000");
+        receivers.answers.put("/sms", new Answer(200, "\"ok\""));
+        for (int i = 0; i < 5; i++) {
+            one(notice().urgent(Urgency.ALARM), Kind.TEST);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertEquals(6, receivers.came.size());
+        one(notice().urgent(Urgency.ALARM), Kind.EMERGENCY);
+        clock.advance(Duration.ofDays(1));
+        one(notice().urgent(Urgency.ALARM), Kind.TEST);
+        assertEquals(10, receivers.came.size());
+    }
+
+    @Test
+    void oneThatCannotBeSentStopsNobodyElse() {
+        Target.Known broken = ntfy(MEI, "a");
+        ntfy(LIN, "b");
+        database.change(transaction ->
+                TargetRows.seal(transaction.handle(), broken.target().id(), new byte[40]));
+        assertEquals(List.of("lin NTFY SENT", "mei NTFY SKIPPED address-unreadable"), fared(one(notice().to(LIN))));
+        hook(Channel.WEBHOOK, "/hook");
+        NotifyFeature throwing = server(senders -> {
+            Map<Channel, Sender> changed = new HashMap<>(senders);
+            changed.put(Channel.WEBHOOK, letter -> {
+                throw new IllegalStateException("a fault of the program");
+            });
+            return changed;
+        });
+        String id = plannedAsNotSent();
+        throwing.courier().wake();
+        settle(throwing);
+        throwing.close();
+        assertEquals(List.of("- WEBHOOK WAITING broken"), fared(id));
+        clock.advance(Duration.ofMinutes(1));
+        settle();
+        assertEquals(List.of("- WEBHOOK SENT"), fared(id));
+    }
+
     private void choose(Map<Preferences.Choice, Boolean> choices, QuietHours quiet) {
         database.change(
                 transaction -> PreferenceRows.put(transaction.handle(), HERE, MEI, new Preferences(quiet, choices)));
