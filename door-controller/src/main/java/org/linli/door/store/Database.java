@@ -149,9 +149,16 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Carries the log over into the file as far as nobody reads it. */
-    void carryOver() throws SQLException {
-        execute("PRAGMA wal_checkpoint(PASSIVE)");
+    /**
+     * Carries the log over into the file as far as nobody reads it.
+     *
+     * @return pages of the log that are in the file now
+     */
+    int carryOver() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+            return row.next() ? row.getInt(3) : 0;
+        }
     }
 
     /** Carries everything over and empties the log's file. */

@@ -30,6 +30,12 @@ final class LogKeeper {
     /** So many decisions, of about four pages each, fill the room by less than three quarters; then it is carried over whoever is at the door. */
     private static final int MOST_COMMITS = 360;
 
+    /** So few may be carried over while a commit waits: 256 KB, what sixteen decisions write. */
+    static final int FEW_PAGES = 64;
+
+    /** So often what came meanwhile is carried over before it is left for the next time. */
+    static final int MOST_PASSES = 4;
+
     /** Nobody is at the door when nothing was committed for so long. */
     private static final long QUIET_NANOS = 250_000_000;
 

@@ -129,16 +129,14 @@ final class StoreEngine implements AutoCloseable {
 
     /** Carries the whole log over and cuts it: it still holds pages as they were. */
     void emptyLog() {
-        writing.lock();
-        reading.lock();
-        try {
-            opened().writer.emptyLog();
-        } catch (SQLException e) {
-            log.warn("the log keeps erased bytes until it is next carried over: {}", e.toString());
-        } finally {
-            reading.unlock();
-            writing.unlock();
-        }
+        withBoth(() -> {
+            try {
+                opened().writer.emptyLog();
+            } catch (SQLException e) {
+                log.warn("the log keeps erased bytes until it is next carried over: {}", e.toString());
+            }
+            return true;
+        });
     }
 
     /** Something to do with the open file. */
@@ -311,22 +309,28 @@ final class StoreEngine implements AutoCloseable {
         ballast.restore();
     }
 
-    /** Beside the commits first, then what came meanwhile, and last, holding commits up, the few that are left: only then does the log begin anew. */
+    /**
+     * Beside the commits, until few pages came meanwhile; those are carried over while commits wait, and only so does the log begin anew. A log that is
+     * filled as fast as it is emptied, by a snapshot, grows for a while instead: nobody waits for that.
+     */
     private void carryOver() {
-        carryOverWhatThereIs();
-        carryOverWhatThereIs();
+        int carried = carryOverWhatThereIs();
+        boolean few = false;
+        for (int pass = 0; pass < LogKeeper.MOST_PASSES && !few; pass++) {
+            int before = carried;
+            carried = carryOverWhatThereIs();
+            few = carried - before <= LogKeeper.FEW_PAGES;
+        }
+        boolean beginAnew = few;
         withWriting(() -> {
-            carryOverWhatThereIs();
             logKeeper.carriedOver();
-            return true;
+            return beginAnew ? carryOverWhatThereIs() : 0;
         });
     }
 
-    private void carryOverWhatThereIs() {
-        read(opened -> {
-            opened.reader.carryOver();
-            return true;
-        });
+    /** Answers how many pages of the log have been carried over since it began. */
+    private int carryOverWhatThereIs() {
+        return read(opened -> opened.reader.carryOver());
     }
 
     private <T> T withWriting(Supplier<T> work) {
