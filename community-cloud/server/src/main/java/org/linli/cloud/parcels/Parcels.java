@@ -423,8 +423,7 @@ final class Parcels {
     }
 
     private List<String> households(Transaction transaction, String community, String person) {
-        return homes.householdsOf(transaction, person, clock.instant()).stream()
-                .filter(home -> home.lasting() && home.community().equals(community))
+        return homes.householdsNow(transaction, community, person, clock.instant()).stream()
                 .map(Homes.HouseholdOf::household)
                 .toList();
     }

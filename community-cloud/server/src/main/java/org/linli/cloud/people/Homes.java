@@ -235,6 +235,13 @@ public final class Homes {
         return List.copyOf(known.values());
     }
 
+    /** The households of one community in which somebody lives, or cares for somebody, at this instant. */
+    public List<HouseholdOf> householdsNow(Transaction transaction, String community, String person, Instant now) {
+        return householdsOf(transaction, person, now).stream()
+                .filter(home -> home.lasting() && home.community().equals(community))
+                .toList();
+    }
+
     private static HouseholdOf joined(HouseholdOf one, HouseholdOf other) {
         Set<Relation.Kind> kinds = new TreeSet<>(one.kinds());
         kinds.addAll(other.kinds());

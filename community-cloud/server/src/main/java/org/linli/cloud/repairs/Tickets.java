@@ -159,10 +159,8 @@ final class Tickets {
             return new Place(building, null, null);
         }
         if (resident != null) {
-            return homes.householdsOf(transaction, resident, now).stream()
-                    .filter(home -> home.lasting()
-                            && home.community().equals(community)
-                            && home.unit().equals(unit))
+            return homes.householdsNow(transaction, community, resident, now).stream()
+                    .filter(home -> home.unit().equals(unit))
                     .findFirst()
                     .map(home -> new Place(home.building(), unit, home.household()))
                     .orElseThrow(() -> Refused.notFound("unit-unknown"));
@@ -362,8 +360,7 @@ final class Tickets {
     }
 
     private List<String> households(Transaction transaction, String community, String person) {
-        return homes.householdsOf(transaction, person, clock.instant()).stream()
-                .filter(home -> home.lasting() && home.community().equals(community))
+        return homes.householdsNow(transaction, community, person, clock.instant()).stream()
                 .map(Homes.HouseholdOf::household)
                 .toList();
     }

@@ -453,9 +453,7 @@ final class Visits {
     }
 
     private List<Homes.HouseholdOf> households(Transaction transaction, String community, String person) {
-        return homes.householdsOf(transaction, person, clock.instant()).stream()
-                .filter(home -> home.lasting() && home.community().equals(community))
-                .toList();
+        return homes.householdsNow(transaction, community, person, clock.instant());
     }
 
     private static Visit get(Transaction transaction, String community, String id) {
