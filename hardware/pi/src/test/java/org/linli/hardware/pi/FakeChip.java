@@ -30,6 +30,7 @@ final class FakeChip implements Pins.SpiLink {
     final List<String> exchanges = Collections.synchronizedList(new ArrayList<>());
     /** Whatever the test holds up. The chip meets it at the reader's next call into the field, never in the middle of one. */
     volatile CardInField card = (frame, bits) -> null;
+
     volatile int errorOfNextAnswer;
     volatile int lastBitsOfNextAnswer;
     volatile boolean dead;
