@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +45,7 @@ final class Courier implements AutoCloseable {
     private static final int OF_A_SERVER = 16;
     private static final int LOOKED_AT = 400;
     private static final long MINUTE_MILLIS = 60_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
     private final Targets targets;
@@ -53,6 +55,8 @@ final class Courier implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean closing;
 
     /** Of this thread only. */
     private final Map<String, Delivery> underWay = new HashMap<>();
@@ -101,7 +105,7 @@ final class Courier implements AutoCloseable {
             boolean more = true;
             while (more && !thread.isShutdown()) {
                 note();
-                more = sendSome() > 0;
+                more = !closing && sendSome() > 0;
             }
         } catch (RuntimeException e) {
             // The next look is in a second, and every lease ends.
@@ -335,16 +339,36 @@ final class Courier implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more. What is on its way may still arrive; its lease ends, and it is sent again with the same key. */
+    /** Takes nothing more, and waits a while for what is on its way, so that a restart does not ring telephones twice. */
     @Override
     public void close() {
-        thread.shutdown();
+        close(PATIENCE);
+    }
+
+    /** What is on its way after that may still arrive; its lease ends, and it is sent again with the same key. */
+    void close(Duration patience) {
+        closing = true;
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
+            while (!thread.submit(this::isDrained).get() && System.nanoTime() - end < 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
             }
+            thread.shutdown();
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                log.warn("what was on its way is not quite written down");
+            }
+        } catch (RejectedExecutionException e) {
+            log.debug("closed before");
+        } catch (ExecutionException e) {
+            log.error("what was on its way could not be written down", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        thread.shutdownNow();
+    }
+
+    private boolean isDrained() {
+        note();
+        return underWay.isEmpty();
     }
 }

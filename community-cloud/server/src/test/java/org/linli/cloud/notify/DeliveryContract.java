@@ -111,6 +111,7 @@ abstract class DeliveryContract extends NotifyFixture {
         });
         dying.courier().wake();
         await().atMost(Duration.ofMinutes(1)).until(() -> receivers.at("/hook").size() == 1);
+        dying.courier().close(Duration.ZERO);
         dying.close();
         assertEquals(List.of("- WEBHOOK WAITING"), fared(id));
         feature.courier().wake();
@@ -124,6 +125,28 @@ abstract class DeliveryContract extends NotifyFixture {
                         .distinct()
                         .count());
         assertEquals(2, receivers.at("/hook").size());
+    }
+
+    @Test
+    void aServerThatIsStoppedWritesDownWhatIsOnItsWay() {
+        hook(Channel.WEBHOOK, "/hook");
+        CompletableFuture<Sender.Outcome> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> underWay = new CompletableFuture<>();
+        NotifyFeature stopping = server(senders -> {
+            Map<Channel, Sender> changed = new HashMap<>(senders);
+            changed.put(Channel.WEBHOOK, letter -> {
+                underWay.complete(true);
+                return answer;
+            });
+            return changed;
+        });
+        String id = plannedAsNotSent();
+        stopping.courier().wake();
+        underWay.join();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(stopping::close);
+        answer.complete(Sender.Outcome.SENT);
+        stopped.join();
+        assertEquals(List.of("- WEBHOOK SENT"), fared(id));
     }
 
     /** Written down by a server whose courier is not woken. */
