@@ -280,4 +280,36 @@ abstract class NotifyFixture {
     Instant in(Duration length) {
         return clock.instant().plus(length);
     }
+
+    static Notice toStaff() {
+        return Notice.of(HERE, "test").with("at", "12:00").toRoles("REPAIRER").about("ticket/t1");
+    }
+
+    /** There is one message in the catalogue, and it is a test: what others will tell is written as another kind. */
+    String one(Notice notice) {
+        return one(notice, Kind.TICKET);
+    }
+
+    String one(Notice notice, Kind kind) {
+        String id = plannedAs(notice, kind);
+        settle();
+        return id;
+    }
+
+    String plannedAs(Notice notice, Kind kind) {
+        String id = tell(notice);
+        database.change(transaction -> transaction
+                .handle()
+                .createUpdate("UPDATE notification SET kind = :kind WHERE id = :id")
+                .bind("kind", kind.name())
+                .bind("id", id)
+                .execute());
+        feature.planner().plan(id);
+        return id;
+    }
+
+    void choose(Map<Preferences.Choice, Boolean> choices, QuietHours quiet) {
+        database.change(
+                transaction -> PreferenceRows.put(transaction.handle(), HERE, MEI, new Preferences(quiet, choices)));
+    }
 }
