@@ -3,6 +3,7 @@ package org.linli.cloud.main;
 import java.util.List;
 import java.util.function.Supplier;
 import org.linli.cloud.events.EventIngest;
+import org.linli.cloud.notices.NoticeFeature;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.parcels.ParcelFeature;
@@ -10,6 +11,7 @@ import org.linli.cloud.people.Companies;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.repairs.Repairs;
 import org.linli.cloud.visits.VisitFeature;
+import org.linli.cloud.votes.VoteFeature;
 
 /** What a property office does all day. */
 final class DailyFeatures {
@@ -50,5 +52,20 @@ final class DailyFeatures {
                         community -> foundation.companies().get(community).zoneId(),
                         foundation.clock())
                 .register(foundation.jobs(), events, on);
+        new NoticeFeature(
+                        foundation.database(),
+                        foundation.people(),
+                        foundation.homes(),
+                        pictures,
+                        notifications,
+                        foundation.clock())
+                .register(foundation.jobs(), on);
+        new VoteFeature(
+                        foundation.database(),
+                        foundation.box(),
+                        foundation.homes(),
+                        notifications,
+                        foundation.clock())
+                .register(foundation.jobs(), on);
     }
 }

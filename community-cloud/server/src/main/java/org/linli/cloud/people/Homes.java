@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,61 @@ public final class Homes {
                 .bind("now", now.toEpochMilli())
                 .mapTo(String.class)
                 .list();
+    }
+
+    /**
+     * Who relates to a home of these buildings or one of these homes at an instant; of the whole community when both are empty.
+     */
+    public List<String> residentsIn(
+            Transaction transaction,
+            String community,
+            Collection<String> buildings,
+            Collection<String> units,
+            Instant now) {
+        boolean all = buildings.isEmpty() && units.isEmpty();
+        String where = all ? "" : " AND (u.building IN (<buildings>) OR u.id IN (<units>))";
+        Query query = transaction
+                .handle()
+                .createQuery("SELECT DISTINCT r.person FROM relation r JOIN unit u ON u.id = r.unit"
+                        + " WHERE r.community = :community AND r.from_at <= :now"
+                        + " AND (r.until_at IS NULL OR r.until_at > :now)" + where + " ORDER BY r.person")
+                .bind("community", community)
+                .bind("now", now.toEpochMilli());
+        if (!all) {
+            // A list of values cannot be empty; no id is.
+            query.bindList("buildings", buildings.isEmpty() ? List.of("") : List.copyOf(buildings))
+                    .bindList("units", units.isEmpty() ? List.of("") : List.copyOf(units));
+        }
+        return query.mapTo(String.class).list();
+    }
+
+    /** A home and whoever owns it. */
+    public record OwnedHome(String unit, long builtAreaCentis, List<String> owners) {
+        public OwnedHome {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** Every home of the community that somebody owns at this instant, with its owners by id. */
+    public List<OwnedHome> owned(Transaction transaction, String community, Instant now) {
+        Map<String, OwnedHome> homes = new LinkedHashMap<>();
+        transaction
+                .handle()
+                .createQuery("SELECT DISTINCT u.id, u.built_area, r.person FROM relation r JOIN unit u ON u.id = r.unit"
+                        + " WHERE r.community = :community AND r.kind = 'OWNER' AND r.from_at <= :now"
+                        + " AND (r.until_at IS NULL OR r.until_at > :now) ORDER BY u.id, r.person")
+                .bind("community", community)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new OwnedHome(
+                        text(row, "id"), row.getLong("built_area"), List.of(text(row, "person"))))
+                .forEach(one -> homes.merge(one.unit(), one, Homes::together));
+        return List.copyOf(homes.values());
+    }
+
+    private static OwnedHome together(OwnedHome one, OwnedHome other) {
+        List<String> owners = new ArrayList<>(one.owners());
+        owners.addAll(other.owners());
+        return new OwnedHome(one.unit(), one.builtAreaCentis(), owners);
     }
 
     private static boolean has(Transaction transaction, String table, String community, String id) {
