@@ -60,12 +60,7 @@ final class DailyFeatures {
                         notifications,
                         foundation.clock())
                 .register(foundation.jobs(), on);
-        new VoteFeature(
-                        foundation.database(),
-                        foundation.box(),
-                        foundation.homes(),
-                        notifications,
-                        foundation.clock())
+        new VoteFeature(foundation.database(), foundation.box(), foundation.homes(), notifications, foundation.clock())
                 .register(foundation.jobs(), on);
     }
 }

@@ -193,8 +193,7 @@ final class Announcements {
     }
 
     /** What a person sees, newest first. One page may be shorter than asked: what is not for them is left out. */
-    Page<Reading> listFor(
-            String community, String person, Set<String> staff, @Nullable String cursor, int size) {
+    Page<Reading> listFor(String community, String person, Set<String> staff, @Nullable String cursor, int size) {
         Instant now = clock.instant();
         return database.read(transaction -> {
             List<Homes.HouseholdOf> where = homes.householdsNow(transaction, community, person, now);
@@ -373,8 +372,8 @@ final class Announcements {
                         .map((row, context) -> notice(row))
                         .list(),
                 size,
-                notice -> Page.pair(
-                        notice.id(), Long.toString(notice.publishAt().toEpochMilli())));
+                notice ->
+                        Page.pair(notice.id(), Long.toString(notice.publishAt().toEpochMilli())));
     }
 
     private static Announcement notice(ResultSet row) throws SQLException {

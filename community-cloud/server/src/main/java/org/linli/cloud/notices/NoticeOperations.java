@@ -41,15 +41,18 @@ final class NoticeOperations {
             Instant expiresAt,
             @Nullable Boolean read) {}
 
-    private record ReaderView(String person, @Nullable String personName, @Nullable Instant readAt) {}
+    private record ReaderView(
+            String person,
+            @Nullable String personName,
+            @Nullable Instant readAt) {}
 
     private record ReachView(View notice, int meant, int read) {}
 
     void register(Operations on) {
         on.change("publishNotice", "", request -> {
             Announcements.Draft draft = Bodies.read(request, Announcements.Draft.class);
-            return Reply.created(staffs(notices.publish(
-                    community(request), draft, request.caller().requireActor())));
+            return Reply.created(staffs(
+                    notices.publish(community(request), draft, request.caller().requireActor())));
         });
         on.read(
                 "listNotices",
@@ -67,16 +70,12 @@ final class NoticeOperations {
                 request -> Reply.ok(staffs(notices.withdraw(community(request), request.path("notice")))));
         on.read("listNoticeReaders", request -> {
             Page<Announcements.Reader> page = notices.readers(
-                    community(request),
-                    request.path("notice"),
-                    Operations.cursor(request),
-                    Operations.size(request));
+                    community(request), request.path("notice"), Operations.cursor(request), Operations.size(request));
             Map<String, String> names = people.names(
                     community(request),
                     page.items().stream().map(Announcements.Reader::person).collect(Collectors.toSet()));
             return Operations.page(
-                    page,
-                    reader -> new ReaderView(reader.person(), names.get(reader.person()), reader.readAt()));
+                    page, reader -> new ReaderView(reader.person(), names.get(reader.person()), reader.readAt()));
         });
         on.read(
                 "listMyNotices",
@@ -94,10 +93,7 @@ final class NoticeOperations {
                 request -> PictureOperations.jpeg(notices.picture(mine(request), request.path("picture"))));
         on.change("readMyNotice", "notice", request -> {
             notices.markRead(
-                    community(request),
-                    request.path("notice"),
-                    request.caller().requirePerson(),
-                    staff(request));
+                    community(request), request.path("notice"), request.caller().requirePerson(), staff(request));
             return Reply.noContent();
         });
     }

@@ -245,8 +245,8 @@ public final class Homes {
                         + " AND (r.until_at IS NULL OR r.until_at > :now) ORDER BY u.id, r.person")
                 .bind("community", community)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new OwnedHome(
-                        text(row, "id"), row.getLong("built_area"), List.of(text(row, "person"))))
+                .map((row, context) ->
+                        new OwnedHome(text(row, "id"), row.getLong("built_area"), List.of(text(row, "person"))))
                 .forEach(one -> homes.merge(one.unit(), one, Homes::together));
         return List.copyOf(homes.values());
     }

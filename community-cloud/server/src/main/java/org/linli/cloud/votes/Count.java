@@ -40,7 +40,11 @@ final class Count {
      * @param adopted the choice that has what the rule needs; null for none
      */
     record Result(
-            Electorate electorate, Tally cast, List<Tally> choices, boolean quorum, @Nullable Integer adopted) {
+            Electorate electorate,
+            Tally cast,
+            List<Tally> choices,
+            boolean quorum,
+            @Nullable Integer adopted) {
         Result {
             choices = List.copyOf(choices);
         }

@@ -74,9 +74,8 @@ final class VoteOperations {
                 "vote",
                 request -> Reply.ok(view(votes.cancel(community(request), request.path("vote")))));
         on.read("listVoteBallots", request -> {
-            List<String> choices = votes.get(community(request), request.path("vote"))
-                    .matter()
-                    .choices();
+            List<String> choices =
+                    votes.get(community(request), request.path("vote")).matter().choices();
             return Operations.page(
                     votes.ballots(
                             community(request),
@@ -87,11 +86,10 @@ final class VoteOperations {
         });
         on.read("getMyVote", request -> {
             Vote vote = votes.get(community(request), request.path("vote"));
-            List<PaperView> papers = votes
-                    .papers(community(request), vote.id(), request.caller().requirePerson())
-                    .stream()
-                    .map(paper -> new PaperView(paper.voter(), paper.units(), paper.area(), paper.voted()))
-                    .toList();
+            List<PaperView> papers =
+                    votes.papers(community(request), vote.id(), request.caller().requirePerson()).stream()
+                            .map(paper -> new PaperView(paper.voter(), paper.units(), paper.area(), paper.voted()))
+                            .toList();
             return Reply.ok(new MyView(view(vote), papers));
         });
         on.change("castMyVote", "vote", request -> {

@@ -83,16 +83,15 @@ final class Votes {
         Instant begin = wanted.from() == null || wanted.from().isBefore(now) ? now : wanted.from();
         Vote.Matter matter = matter(wanted);
         Refused.unless(
-                !wanted.until().isBefore(begin.plus(SHORTEST)) && !wanted.until().isAfter(now.plus(LONGEST)),
+                !wanted.until().isBefore(begin.plus(SHORTEST))
+                        && !wanted.until().isAfter(now.plus(LONGEST)),
                 "vote-time");
-        Vote vote = new Vote(
-                community, Ids.next(), matter, Vote.State.OPEN, begin, wanted.until(), by, now, null);
+        Vote vote = new Vote(community, Ids.next(), matter, Vote.State.OPEN, begin, wanted.until(), by, now, null);
         database.change(transaction -> {
-            Map<List<String>, List<Homes.OwnedHome>> byOwners = new TreeMap<>((one, other) ->
-                    String.join(" ", one).compareTo(String.join(" ", other)));
+            Map<List<String>, List<Homes.OwnedHome>> byOwners =
+                    new TreeMap<>((one, other) -> String.join(" ", one).compareTo(String.join(" ", other)));
             homes.owned(transaction, community, now)
-                    .forEach(home -> byOwners
-                            .computeIfAbsent(home.owners(), owners -> new ArrayList<>())
+                    .forEach(home -> byOwners.computeIfAbsent(home.owners(), owners -> new ArrayList<>())
                             .add(home));
             Refused.unless(!byOwners.isEmpty(), "vote-nobody");
             insert(transaction.handle(), vote);
@@ -114,7 +113,8 @@ final class Votes {
 
     private static Vote.Matter matter(Call wanted) {
         String question = wanted.question().strip();
-        String questionEn = wanted.questionEn() == null ? "" : wanted.questionEn().strip();
+        String questionEn =
+                wanted.questionEn() == null ? "" : wanted.questionEn().strip();
         String words = wanted.words() == null ? "" : wanted.words().strip();
         List<String> choices = wanted.choices().stream().map(String::strip).toList();
         Refused.unless(
@@ -140,8 +140,15 @@ final class Votes {
                 .bind("community", vote.community())
                 .bind("vote", vote.id())
                 .bind("id", id)
-                .bind("units", String.join(" ", owned.stream().map(Homes.OwnedHome::unit).toList()))
-                .bind("area", owned.stream().mapToLong(Homes.OwnedHome::builtAreaCentis).sum())
+                .bind(
+                        "units",
+                        String.join(
+                                " ", owned.stream().map(Homes.OwnedHome::unit).toList()))
+                .bind(
+                        "area",
+                        owned.stream()
+                                .mapToLong(Homes.OwnedHome::builtAreaCentis)
+                                .sum())
                 .bind("no", false)
                 .execute();
         for (String owner : owners) {
@@ -252,7 +259,8 @@ final class Votes {
     void countDue() {
         List<Vote> due = database.read(transaction -> transaction
                 .handle()
-                .createQuery("SELECT * FROM vote WHERE state = 'OPEN' AND until_at <= :now ORDER BY until_at LIMIT :most")
+                .createQuery(
+                        "SELECT * FROM vote WHERE state = 'OPEN' AND until_at <= :now ORDER BY until_at LIMIT :most")
                 .bind("now", clock.millis())
                 .bind("most", COUNTED_AT_ONCE)
                 .map((row, context) -> vote(row))
@@ -268,8 +276,8 @@ final class Votes {
                 return;
             }
             List<Count.Ballot> ballots = new ArrayList<>();
-            open(transaction, vote).forEach((receipt, content) ->
-                    ballots.add(new Count.Ballot(content.choice(), content.area())));
+            open(transaction, vote)
+                    .forEach((receipt, content) -> ballots.add(new Count.Ballot(content.choice(), content.area())));
             Count.Electorate electorate = transaction
                     .handle()
                     .createQuery("SELECT count(*) AS owners, COALESCE(sum(area), 0) AS area,"
@@ -284,8 +292,11 @@ final class Votes {
                         return new Count.Electorate(row.getInt("owners"), row.getLong("area"));
                     })
                     .one();
-            Count.Result result =
-                    Count.of(electorate, vote.matter().choices().size(), ballots, vote.matter().rule());
+            Count.Result result = Count.of(
+                    electorate,
+                    vote.matter().choices().size(),
+                    ballots,
+                    vote.matter().rule());
             transaction
                     .handle()
                     .createUpdate("UPDATE vote SET state = 'COUNTED', result = :result"
@@ -314,7 +325,8 @@ final class Votes {
                 .forEach(row -> opened.put(
                         row.getKey(),
                         JsonText.read(
-                                new String(box.open(purpose(vote, row.getKey()), row.getValue()), StandardCharsets.UTF_8),
+                                new String(
+                                        box.open(purpose(vote, row.getKey()), row.getValue()), StandardCharsets.UTF_8),
                                 Content.class)));
         return opened;
     }
@@ -380,8 +392,9 @@ final class Votes {
         return database.read(transaction -> Page.of(
                 transaction
                         .handle()
-                        .createQuery("SELECT * FROM vote WHERE community = :community"
-                                + " AND (made_at, id) < (:before, :beforeId) ORDER BY made_at DESC, id DESC LIMIT :limit")
+                        .createQuery(
+                                "SELECT * FROM vote WHERE community = :community"
+                                        + " AND (made_at, id) < (:before, :beforeId) ORDER BY made_at DESC, id DESC LIMIT :limit")
                         .bind("community", community)
                         .bind("before", Columns.millisBefore(key[1]))
                         .bind("beforeId", key[0])

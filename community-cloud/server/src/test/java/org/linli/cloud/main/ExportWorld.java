@@ -328,6 +328,11 @@ final class ExportWorld implements AutoCloseable {
             does("POST", "/api/parcels", "{'tracking':'%s-1','carrier':'=$','unit':'%s'}".formatted(unit, unit));
         }
         String tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).toString();
+        does("POST", "/api/notices", "{'title':'=$','words':'$'}");
+        does(
+                "POST",
+                "/api/votes",
+                "{'question':'=$','choices':['$','b'],'rule':'ORDINARY','until':'%s'}".formatted(tomorrow));
         does("POST", "/api/visits", "{'name':'=$','unit':'$-u1'}");
         does("POST", "/api/denied-visitors", "{'name':'=$ x','reason':'$','until':'%s'}".formatted(tomorrow));
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
