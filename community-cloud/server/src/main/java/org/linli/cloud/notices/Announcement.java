@@ -2,6 +2,7 @@ package org.linli.cloud.notices;
 
 import java.time.Instant;
 import java.util.List;
+import org.linli.cloud.people.Audience;
 
 /**
  * One notice.

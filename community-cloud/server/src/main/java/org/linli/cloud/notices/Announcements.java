@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
+import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.pictures.Pictures;
@@ -115,12 +116,7 @@ final class Announcements {
                 now,
                 false);
         database.change(transaction -> {
-            for (String building : audience.buildings()) {
-                Refused.unless(homes.hasBuilding(transaction, community, building), "building-unknown");
-            }
-            for (String unit : audience.units()) {
-                homes.unit(transaction, community, unit);
-            }
+            audience.mustExist(transaction, homes, community);
             insert(transaction.handle(), notice);
             photos.forEach(photo -> pictures.claim(transaction, community, photo, by, owner(notice)));
             if (!publishAt.isAfter(now)) {
@@ -160,16 +156,9 @@ final class Announcements {
         Notice told = Notice.of(notice.community(), notice.mustRead() ? "notice-must" : "notice-new")
                 .with("title", notice.title(), notice.titleEn().isEmpty() ? notice.title() : notice.titleEn())
                 .about("notice/" + notice.id())
-                .to(residents(transaction, notice, clock.instant()));
+                .to(notice.audience().residents(transaction, homes, notice.community(), clock.instant()));
         Set<String> roles = notice.audience().roles();
         notifications.tell(transaction, roles.isEmpty() ? told : told.toRoles(roles.toArray(String[]::new)));
-    }
-
-    private List<String> residents(Transaction transaction, Announcement notice, Instant now) {
-        Audience audience = notice.audience();
-        return audience.meansResidents()
-                ? homes.residentsIn(transaction, notice.community(), audience.buildings(), audience.units(), now)
-                : List.of();
     }
 
     Announcement withdraw(String community, String id) {
@@ -288,7 +277,8 @@ final class Announcements {
     }
 
     private Set<String> meant(Transaction transaction, Announcement notice) {
-        Set<String> all = new TreeSet<>(residents(transaction, notice, clock.instant()));
+        Set<String> all =
+                new TreeSet<>(notice.audience().residents(transaction, homes, notice.community(), clock.instant()));
         if (!notice.audience().roles().isEmpty()) {
             all.addAll(StaffRoles.with(
                     transaction.handle(), notice.community(), notice.audience().roles()));

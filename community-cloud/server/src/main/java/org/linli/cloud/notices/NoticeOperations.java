@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.operation.Bodies;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.People;
 import org.linli.cloud.pictures.PictureOperations;
 import org.linli.cloud.storage.Page;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
+import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.TestCommunity;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.pictures.TestPictures;

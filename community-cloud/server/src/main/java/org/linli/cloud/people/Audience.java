@@ -1,9 +1,10 @@
-package org.linli.cloud.notices;
+package org.linli.cloud.people;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.linli.cloud.people.Homes;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Transaction;
 
 /**
  * Who is meant: residents of some buildings and homes, and staff. Nothing chosen means every resident. Pure.
@@ -12,11 +13,11 @@ import org.linli.cloud.refusal.Refused;
  * @param units ids, at most 500
  * @param roles of the staff, at most 10
  */
-record Audience(Set<String> buildings, Set<String> units, Set<String> roles) {
+public record Audience(Set<String> buildings, Set<String> units, Set<String> roles) {
 
-    static final Audience EVERYBODY = new Audience(Set.of(), Set.of(), Set.of());
+    public static final Audience EVERYBODY = new Audience(Set.of(), Set.of(), Set.of());
 
-    Audience {
+    public Audience {
         buildings = buildings == null ? Set.of() : Set.copyOf(buildings);
         units = units == null ? Set.of() : Set.copyOf(units);
         roles = roles == null ? Set.of() : Set.copyOf(roles);
@@ -24,7 +25,7 @@ record Audience(Set<String> buildings, Set<String> units, Set<String> roles) {
     }
 
     /** Whether residents are meant at all: not when only staff are. */
-    boolean meansResidents() {
+    public boolean meansResidents() {
         return roles.isEmpty() || !buildings.isEmpty() || !units.isEmpty();
     }
 
@@ -32,7 +33,7 @@ record Audience(Set<String> buildings, Set<String> units, Set<String> roles) {
      * @param homes where somebody lives now
      * @param staff what they may act as
      */
-    boolean includes(List<Homes.HouseholdOf> homes, Set<String> staff) {
+    public boolean includes(List<Homes.HouseholdOf> homes, Set<String> staff) {
         if (staff.stream().anyMatch(roles::contains)) {
             return true;
         }
@@ -42,5 +43,24 @@ record Audience(Set<String> buildings, Set<String> units, Set<String> roles) {
         boolean everywhere = buildings.isEmpty() && units.isEmpty();
         return homes.stream()
                 .anyMatch(home -> everywhere || buildings.contains(home.building()) || units.contains(home.unit()));
+    }
+
+    /**
+     * Refuses buildings and homes of another community as ones that do not exist.
+     *
+     * @throws Refused {@code building-unknown} or {@code unit-unknown}
+     */
+    public void mustExist(Transaction transaction, Homes homes, String community) {
+        for (String building : buildings) {
+            if (!homes.hasBuilding(transaction, community, building)) {
+                throw Refused.notFound("building-unknown");
+            }
+        }
+        units.forEach(unit -> homes.unit(transaction, community, unit));
+    }
+
+    /** The residents who are meant now, by id; without staff. */
+    public List<String> residents(Transaction transaction, Homes homes, String community, Instant now) {
+        return meansResidents() ? homes.residentsIn(transaction, community, buildings, units, now) : List.of();
     }
 }
