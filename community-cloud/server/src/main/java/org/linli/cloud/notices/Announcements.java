@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.jobs.Each;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.people.Audience;
@@ -136,9 +137,7 @@ final class Announcements {
                 .bind("most", TOLD_AT_ONCE)
                 .map((row, context) -> notice(row))
                 .list());
-        for (Announcement notice : due) {
-            database.change(transaction -> tell(transaction, notice));
-        }
+        Each.apart(due, notice -> database.change(transaction -> tell(transaction, notice)));
     }
 
     private void tell(Transaction transaction, Announcement notice) {

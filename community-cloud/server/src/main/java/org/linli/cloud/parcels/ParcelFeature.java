@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.function.Function;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.identity.Limits;
+import org.linli.cloud.jobs.Each;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
@@ -59,7 +60,7 @@ public final class ParcelFeature {
         jobs.every(
                 "parcel-reminders",
                 Duration.ofMinutes(5),
-                due -> parcels.due(REMINDED_AT_ONCE).forEach(parcels::remind));
+                due -> Each.apart(parcels.due(REMINDED_AT_ONCE), parcels::remind));
         operations.register(on);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.linli.cloud.jobs.Each;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.storage.Database;
 
@@ -32,14 +33,16 @@ final class TicketClock {
 
     /** Each ticket in a transaction of its own: one that fails is not in the others' way. */
     void look() {
-        database.read(transaction -> TicketRows.due(transaction.handle(), clock.instant(), AT_ONCE))
-                .forEach(tickets::look);
+        Each.apart(
+                database.read(transaction -> TicketRows.due(transaction.handle(), clock.instant(), AT_ONCE)),
+                tickets::look);
     }
 
     void give() {
-        for (String community : communities.get()) {
-            database.read(transaction -> TicketRows.waiting(transaction.handle(), community, AT_ONCE))
-                    .forEach(tickets::giveAgain);
-        }
+        Each.apart(
+                communities.get(),
+                community -> Each.apart(
+                        database.read(transaction -> TicketRows.waiting(transaction.handle(), community, AT_ONCE)),
+                        tickets::giveAgain));
     }
 }

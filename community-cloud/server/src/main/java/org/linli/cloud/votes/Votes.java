@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.jobs.Each;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.people.Homes;
@@ -265,7 +266,7 @@ final class Votes {
                 .bind("most", COUNTED_AT_ONCE)
                 .map((row, context) -> vote(row))
                 .list());
-        due.forEach(this::count);
+        Each.apart(due, this::count);
     }
 
     private void count(Vote seen) {
