@@ -55,6 +55,7 @@ abstract class WalkChecks {
     void begin() throws Exception {
         System.out.println("walk seed " + SEED);
         world = new WalkWorld(directory, database(), SEED);
+        world.stopJobs();
     }
 
     @AfterAll

@@ -1,5 +1,7 @@
 package org.linli.cloud.main;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
@@ -273,6 +275,20 @@ final class WalkWorld implements AutoCloseable {
             case "unknown token" -> request.with("Authorization", "Bearer linli_at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
             default -> request.with("Cookie", cookies.getOrDefault(caller, ""));
         };
+    }
+
+    /** Lets begun work end and then runs no more jobs, so that whatever changes from now on was changed by a request. */
+    void stopJobs() {
+        await().atMost(Duration.ofMinutes(2)).until(() -> cloud.foundation()
+                        .database()
+                        .read(transaction -> transaction
+                                .handle()
+                                .createQuery("SELECT count(*) FROM work WHERE state IN ('WAITING', 'RUNNING')"
+                                        + " AND failures = 0")
+                                .mapTo(Long.class)
+                                .one())
+                == 0);
+        cloud.foundation().jobs().close();
     }
 
     /** Ids of things by table: every column named id. */
