@@ -37,6 +37,7 @@ import org.linli.cloud.device.Identity;
 import org.linli.cloud.identity.CodePost;
 import org.linli.cloud.identity.IdentityFeature;
 import org.linli.cloud.identity.Site;
+import org.linli.cloud.operation.Operations;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.refusal.Sentences;
 import org.linli.cloud.storage.News;
@@ -126,16 +127,18 @@ public final class Cloud implements AutoCloseable {
         Features features =
                 closing(Features.open(foundation, new Features.Surroundings(vertx, api, feed, brokerHost, brokerPort)));
         registerOwn(api, feed, features, apiSettings, brokerPort);
+        PublishedContracts contracts = PublishedContracts.of(contract.json());
+        contracts.register(new Operations(api, foundation.audit()));
 
         Router router = api.router();
         router.route().order(Integer.MIN_VALUE).handler(this::endConnections);
         new Diagnostics(
                         registry,
-                        contract,
                         () -> leaving
                                 ? Diagnostics.STOPPING
                                 : isReady(broker, features) ? Diagnostics.UP : Diagnostics.DOWN)
                 .addTo(router, vertx);
+        contracts.addTo(router);
         noteAuditHeads(vertx);
         followOthers(vertx);
         registry.gauge("linli_live_clients", feed, LiveFeed::clients);

@@ -7,9 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
-import org.linli.mobileapi.Contract;
 
-/** Health, metrics and the contract. Metrics are told to this machine only; a collector elsewhere comes through a proxy that checks who asks. */
+/** Health and metrics. Metrics are told to this machine only; a collector elsewhere comes through a proxy that checks who asks. */
 final class Diagnostics {
 
     static final String UP = "UP";
@@ -19,13 +18,11 @@ final class Diagnostics {
     static final String STOPPING = "STOPPING";
 
     private final PrometheusMeterRegistry registry;
-    private final Contract contract;
     private final Supplier<String> state;
 
     /** @param state one of the three words; asked on a worker thread */
-    Diagnostics(PrometheusMeterRegistry registry, Contract contract, Supplier<String> state) {
+    Diagnostics(PrometheusMeterRegistry registry, Supplier<String> state) {
         this.registry = registry;
-        this.contract = contract;
         this.state = state;
     }
 
@@ -36,7 +33,6 @@ final class Diagnostics {
                         .onFailure(context::fail)
                         .onSuccess(now -> answer(context, now.equals(UP) ? 200 : 503, "{\"status\":\"" + now + "\"}")));
         router.get("/metrics").handler(this::metrics);
-        router.get("/openapi.json").handler(context -> answer(context, 200, contract.json()));
     }
 
     private static void answer(RoutingContext context, int status, String json) {
