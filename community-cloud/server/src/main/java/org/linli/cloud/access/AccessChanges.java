@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class AccessChanges {
     private final Database database;
     private final Clock clock;
     private final List<Consumer<List<DoorRevision>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Transaction, List<Consents.Consent>>> withdrawals = new CopyOnWriteArrayList<>();
 
     public AccessChanges(Database database, Clock clock) {
         this.database = database;
@@ -42,6 +44,11 @@ public final class AccessChanges {
     /** Hears of news for doors, after the commit, on the thread of whoever made the change. */
     public void listen(Consumer<List<DoorRevision>> listener) {
         listeners.add(listener);
+    }
+
+    /** Hears of consents that end, in the transaction that ends them. */
+    void onWithdrawn(BiConsumer<Transaction, List<Consents.Consent>> listener) {
+        withdrawals.add(listener);
     }
 
     /** Changes the tables and says what it touched. */
@@ -75,6 +82,10 @@ public final class AccessChanges {
             if (!news.isEmpty()) {
                 transaction.afterCommit(() -> listeners.forEach(listener -> listener.accept(news)));
             }
+        }
+        List<Consents.Consent> ended = List.copyOf(touched.withdrawn());
+        if (!ended.isEmpty()) {
+            withdrawals.forEach(listener -> listener.accept(transaction, ended));
         }
         return result;
     }

@@ -22,8 +22,8 @@ public final class Holders {
     /** Consents in force of residents who are known somewhere, and nowhere any longer. */
     private static final String GONE =
             "withdrawn_at IS NULL AND holder IN (SELECT id FROM holder WHERE kind = 'RESIDENT')"
-                    + " AND EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder)"
-                    + " AND NOT EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = face_consent.holder"
+                    + " AND EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = consent.holder)"
+                    + " AND NOT EXISTS (SELECT 1 FROM holder_community c WHERE c.holder = consent.holder"
                     + " AND (c.valid_until IS NULL OR c.valid_until > :now))";
 
     private static final int PIECE = 400;
@@ -181,19 +181,13 @@ public final class Holders {
     /** @param holder empty for everybody */
     private static void withdraw(Handle handle, Touched touched, String holder, String by, Instant now) {
         List<String> gone = handle.createQuery(
-                        "SELECT holder FROM face_consent WHERE " + GONE + " AND (:holder = '' OR holder = :holder)")
+                        "SELECT DISTINCT holder FROM consent WHERE " + GONE + " AND (:holder = '' OR holder = :holder)")
                 .bind("now", now.toEpochMilli())
                 .bind("holder", holder)
                 .mapTo(String.class)
                 .list();
         for (String one : gone) {
-            handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
-                            + " WHERE holder = :holder AND withdrawn_at IS NULL")
-                    .bind("holder", one)
-                    .bind("by", by)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-            touched.holder(one);
+            Consents.endAll(handle, touched, one, by, now);
         }
     }
 
@@ -206,7 +200,7 @@ public final class Holders {
                     "card WHERE holder",
                     "pin WHERE holder",
                     "pass_key WHERE holder",
-                    "face_consent WHERE holder",
+                    "consent WHERE holder",
                     "group_member WHERE holder",
                     "visitor_pass WHERE host")) {
                 long count = transaction
@@ -248,12 +242,7 @@ public final class Holders {
                     .bindList("holders", holders)
                     .execute();
         }
-        handle.createUpdate("UPDATE face_consent SET withdrawn_at = :now, withdrawn_by = :by"
-                        + " WHERE holder IN (<holders>) AND withdrawn_at IS NULL")
-                .bindList("holders", holders)
-                .bind("by", by)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        holders.forEach(holder -> Consents.endAll(handle, touched, holder, by, now));
         handle.createQuery("SELECT DISTINCT d.door FROM visitor_pass p JOIN visitor_pass_door d ON d.pass = p.id"
                         + " WHERE p.host IN (<holders>) AND p.revoked_at IS NULL AND p.until_at > :now")
                 .bindList("holders", holders)

@@ -41,6 +41,9 @@ final class ItemQueries {
             + " JOIN group_member m ON m.group_id = r.group_id JOIN holder_community c ON c.holder = m.holder"
             + " AND c.community = r.community WHERE d.door = :door";
 
+    private static final String KEEP_PHOTO = "EXISTS (SELECT 1 FROM consent p WHERE p.holder = consent.holder"
+            + " AND p.kind = 'PHOTOS' AND p.withdrawn_at IS NULL) AS keep_photo";
+
     private final Handle handle;
 
     ItemQueries(Handle handle) {
@@ -128,12 +131,12 @@ final class ItemQueries {
         });
         if (settings.face() != null) {
             // A time of our own making: nothing of a request is in the text.
-            String inForceHere = " AND withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM holder h"
+            String inForceHere = " AND kind = 'FACE' AND withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM holder h"
                     + " JOIN holder_community c ON c.holder = h.id"
                     + " AND c.community = (SELECT community FROM door WHERE id = :door)"
-                    + " WHERE h.id = face_consent.holder AND h.kind = 'RESIDENT' AND c.valid_until <= "
+                    + " WHERE h.id = consent.holder AND h.kind = 'RESIDENT' AND c.valid_until <= "
                     + now.toEpochMilli() + ")";
-            each("face_consent", "id, holder, given_at, keep_photo", inForceHere, door, holders, items, row -> {
+            each("consent", "id, holder, given_at, " + KEEP_PHOTO, inForceHere, door, holders, items, row -> {
                 String holder = text(row, "holder");
                 FaceConsentItem consent = new FaceConsentItem(
                         text(row, "id"), holder, instant(row, "given_at"), row.getBoolean("keep_photo"));

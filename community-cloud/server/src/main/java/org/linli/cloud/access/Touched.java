@@ -1,5 +1,7 @@
 package org.linli.cloud.access;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,6 +12,7 @@ final class Touched {
     private final Set<String> doors = new TreeSet<>();
     private final Set<String> doorsWithHolders = new TreeSet<>();
     private final Set<String> communities = new TreeSet<>();
+    private final List<Consents.Consent> withdrawn = new ArrayList<>();
     private boolean everyDoor;
 
     /** The holder, the holder's credentials, consents or groups. */
@@ -40,6 +43,15 @@ final class Touched {
     /** Something that every door knows: a key of the site. */
     void everyDoor() {
         everyDoor = true;
+    }
+
+    /** A consent that ends. */
+    void withdrawn(Consents.Consent consent) {
+        withdrawn.add(consent);
+    }
+
+    List<Consents.Consent> withdrawn() {
+        return withdrawn;
     }
 
     Set<String> holders() {

@@ -8,14 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.CredentialLists;
-import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.PassKeys;
 import org.linli.cloud.access.VisitorPasses;
-import org.linli.cloud.events.EventViews;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
-import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
 import org.linli.messages.access.CardItem;
@@ -26,17 +23,15 @@ import org.linli.mobileapi.Reply;
 final class CredentialOperations {
 
     private final Access access;
-    private final EventViews views;
     private final Visibility visibility;
     private final CredentialLists lists;
     private final People people;
 
-    CredentialOperations(Access access, EventViews views, Visibility visibility, CredentialLists lists, People people) {
+    CredentialOperations(Access access, Visibility visibility, CredentialLists lists, People people) {
         this.access = access;
         this.lists = lists;
         this.people = people;
         this.visibility = visibility;
-        this.views = views;
     }
 
     /** Something with the name of whose it is. */
@@ -65,9 +60,6 @@ final class CredentialOperations {
     private record VisitorPassFor(
             String host, String label, @Nullable Instant from, Instant until, int uses, Set<String> doors) {}
 
-    /** What a consent says. */
-    record ConsentInput(String textVersion, @Nullable String givenBy, boolean keepPhoto) {}
-
     /** A new pass with the text of its code. */
     record IssuedPass(String id, String text, VisitorPasses.Issued pass) {
         static IssuedPass of(VisitorPasses.IssuedWithText issued) {
@@ -78,24 +70,6 @@ final class CredentialOperations {
         public String toString() {
             return "IssuedPass[" + id + "]";
         }
-    }
-
-    /** A consent as it is shown. */
-    static Map<String, Object> view(FaceConsents.FaceConsent consent) {
-        Map<String, Object> view = new java.util.LinkedHashMap<>();
-        view.put("id", consent.id());
-        view.put("holder", consent.holder());
-        view.put("textVersion", consent.textVersion());
-        view.put("givenBy", consent.givenBy());
-        view.put("givenAt", consent.givenAt());
-        view.put("keepPhoto", consent.keepPhoto());
-        String withdrawnBy = consent.withdrawnBy();
-        Instant withdrawnAt = consent.withdrawnAt();
-        if (withdrawnBy != null && withdrawnAt != null) {
-            view.put("withdrawnBy", withdrawnBy);
-            view.put("withdrawnAt", withdrawnAt);
-        }
-        return view;
     }
 
     void register(Operations on) {
@@ -143,7 +117,6 @@ final class CredentialOperations {
             return Reply.noContent();
         });
         visitorPasses(on);
-        consents(on);
     }
 
     private <T> Reply held(ApiRequest request, Page<T> page, Function<T, String> holder) {
@@ -188,40 +161,5 @@ final class CredentialOperations {
                             request.caller().requirePerson());
             return Reply.noContent();
         });
-    }
-
-    private void consents(Operations on) {
-        on.read(
-                "listConsents",
-                request -> Operations.page(
-                        access.consents().page(known(request), Operations.cursor(request), Operations.size(request)),
-                        CredentialOperations::view));
-        on.change("giveConsent", "person", this::giveConsent);
-        on.change("withdrawConsent", "consent", request -> {
-            access.consents()
-                    .withdraw(
-                            access.consents()
-                                    .get(here(request), request.path("consent"))
-                                    .id(),
-                            request.caller().requirePerson());
-            return Reply.noContent();
-        });
-        on.read(
-                "listErasures",
-                request -> Operations.page(
-                        views.faceTemplates(
-                                here(request), known(request), Operations.cursor(request), Operations.size(request)),
-                        template -> template));
-    }
-
-    private Reply giveConsent(ApiRequest request) {
-        ConsentInput input = request.body(ConsentInput.class);
-        // The desk only writes down who agreed: it cannot agree for anybody.
-        String givenBy = input.givenBy();
-        if (givenBy == null) {
-            throw Refused.invalid("given-by-missing");
-        }
-        return Reply.created(
-                view(access.consents().give(known(request), input.textVersion(), givenBy, input.keepPhoto())));
     }
 }

@@ -49,8 +49,7 @@ public final class FeatureApi {
         new HouseholdOperations(database, tenancy.households(), tenancy.homes(), people, tenancy.visibility(), clock)
                 .register(on);
         new AccessOperations(access, people, tenancy.companies(), tenancy.places(), tenancy.visibility()).register(on);
-        new CredentialOperations(access, doors.views(), tenancy.visibility(), new CredentialLists(database), people)
-                .register(on);
+        new CredentialOperations(access, tenancy.visibility(), new CredentialLists(database), people).register(on);
         new MyOperations(access, doors.commands(), doors.views(), clock).register(on);
         new EventOperations(doors.views(), doors.commands(), people).register(on);
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
-import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventViews;
@@ -56,7 +55,6 @@ final class MyOperations {
             return Reply.noContent();
         });
         passes(on);
-        consents(on);
         on.read(
                 "listMyAccessLog",
                 request -> Operations.page(
@@ -124,39 +122,5 @@ final class MyOperations {
                 .flatMap(door -> access.doors().communityFor(me(request), door))
                 .filter(known -> asked == null || asked.equals(known))
                 .orElseThrow(() -> Refused.notFound("door-unknown"));
-    }
-
-    private void consents(Operations on) {
-        on.read(
-                "listMyConsents",
-                request -> Operations.page(
-                        access.consents().page(me(request), Operations.cursor(request), Operations.size(request)),
-                        CredentialOperations::view));
-        on.change("giveMyConsent", "", request -> {
-            CredentialOperations.ConsentInput input = request.body(CredentialOperations.ConsentInput.class);
-            return Reply.created(CredentialOperations.view(
-                    access.consents().give(me(request), input.textVersion(), me(request), input.keepPhoto())));
-        });
-        on.change("withdrawMyConsent", "consent", request -> {
-            boolean mine = access.consents()
-                    .find(request.path("consent"))
-                    .map(FaceConsents.FaceConsent::holder)
-                    .filter(me(request)::equals)
-                    .isPresent();
-            if (!mine) {
-                throw Refused.notFound("consent-unknown");
-            }
-            access.consents().withdraw(request.path("consent"), me(request));
-            return Reply.noContent();
-        });
-        on.read(
-                "listMyErasures",
-                request -> Operations.page(
-                        views.faceTemplates(
-                                request.caller().community(),
-                                me(request),
-                                Operations.cursor(request),
-                                Operations.size(request)),
-                        template -> template));
     }
 }

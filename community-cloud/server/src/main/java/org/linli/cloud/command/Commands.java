@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
-import org.linli.cloud.access.FaceConsents;
+import org.linli.cloud.access.Consents;
 import org.linli.cloud.mqtt.DoorMessages;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -121,7 +121,7 @@ public final class Commands {
     public CommandRecord enrolAtDoor(String community, String door, String holder, String staff) {
         access.doors().get(community, door);
         access.holders().mustKnow(database, community, holder);
-        FaceConsents.FaceConsent consent =
+        Consents.Consent consent =
                 access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
         return send(
                 community,

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.Consents;
 import org.linli.cloud.access.Doors;
-import org.linli.cloud.access.FaceConsents;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
@@ -70,7 +70,7 @@ public final class PhotoEnrolments {
     String begin(String community, String holder, byte[] image, String by) {
         Refused.unless(image.length > 0 && image.length <= MAX_IMAGE_BYTES, "photo-size");
         Refused.unless(isPicture(image), "photo-format");
-        FaceConsents.FaceConsent consent =
+        Consents.Consent consent =
                 access.consents().inForce(holder).orElseThrow(() -> Refused.conflict("consent-missing"));
         if (!access.consents().isInForceAt(community, consent.id())) {
             throw Refused.conflict("no-door-recognises-this-holder");

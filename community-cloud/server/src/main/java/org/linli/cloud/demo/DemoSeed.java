@@ -22,6 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.Calendar;
+import org.linli.cloud.access.Consents;
 import org.linli.cloud.access.Doors;
 import org.linli.cloud.access.Groups;
 import org.linli.cloud.access.PassKeys;
@@ -59,6 +60,7 @@ public final class DemoSeed {
     private static final String STAFF = "staff";
     private static final String CLEANERS = "cleaners";
     private static final String SEED = "seed";
+    private static final String CONSENT_TEXT = "1";
 
     /** Long enough that last month's fees are theirs. */
     private static final Duration MOVED_IN_BEFORE = Duration.ofDays(100);
@@ -297,7 +299,8 @@ public final class DemoSeed {
         String phoneKey = cast.phone() ? phone(cast.id()) : null;
         if (photo != null) {
             if (access.consents().inForce(cast.id()).isEmpty()) {
-                access.consents().give(cast.id(), "demo-2026-01", cast.id(), false);
+                access.consents()
+                        .give(Consents.Kind.FACE, cast.id(), CONSENT_TEXT, Consents.Act.own(home(), cast.id()));
             }
             commands.enrolPhoto(home(), cast.id(), photo, SEED);
         }

@@ -145,15 +145,16 @@ abstract class AccessContract extends AccessFixture {
     void withdrawingAConsentTakesItFromTheDoorsAndKeepsTheRecord() {
         person("p1");
         access.groups().add(HOME, "residents", "p1");
-        FaceConsents.FaceConsent consent = access.consents().give("p1", "2026-01", "p1", false);
+        Consents.Consent consent =
+                access.consents().give(Consents.Kind.FACE, "p1", "2026-01", Consents.Act.own(HOME, "p1"));
         ModelDoor gate = synchronised("gate");
         assertTrue(gate.knows(Kind.FACE_CONSENT, consent.id()));
         assertEquals(1, access.consents().count());
         clock.advance(Duration.ofMinutes(1));
-        access.consents().withdraw(consent.id(), "p1");
+        access.consents().withdraw(consent.id(), Consents.Act.own(HOME, "p1"));
         catchUp(gate);
         assertFalse(gate.knows(Kind.FACE_CONSENT, consent.id()));
-        FaceConsents.FaceConsent kept = access.consents().ofHolder("p1").get(0);
+        Consents.Consent kept = access.consents().page("p1", null, 10).items().get(0);
         assertEquals("p1", kept.withdrawnBy());
         assertEquals(0, access.consents().count());
     }
@@ -187,7 +188,8 @@ abstract class AccessContract extends AccessFixture {
                                 null));
         person("p1");
         access.groups().add(HOME, "residents", "p1");
-        FaceConsents.FaceConsent consent = access.consents().give("p1", "2026-01", "p1", false);
+        Consents.Consent consent =
+                access.consents().give(Consents.Kind.FACE, "p1", "2026-01", Consents.Act.own(HOME, "p1"));
         assertFalse(synchronised("gate").knows(Kind.FACE_CONSENT, consent.id()));
     }
 

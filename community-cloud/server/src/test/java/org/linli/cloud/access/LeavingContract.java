@@ -29,7 +29,7 @@ abstract class LeavingContract extends AccessFixture {
 
     private Households households;
     private String passOfTheHost = "";
-    private FaceConsents.FaceConsent consent;
+    private Consents.Consent consent;
 
     @BeforeEach
     void moveIn() {
@@ -39,7 +39,7 @@ abstract class LeavingContract extends AccessFixture {
         places.putUnit(HOME, Unit.home("u2", "b1", "102", "102"));
         person("p1");
         access.groups().add(HOME, "residents", "p1");
-        consent = access.consents().give("p1", "2026-01", "p1", false);
+        consent = access.consents().give(Consents.Kind.FACE, "p1", "2026-01", Consents.Act.own(HOME, "p1"));
     }
 
     private Relation relate(String unit) {
@@ -63,7 +63,7 @@ abstract class LeavingContract extends AccessFixture {
                 .anyMatch(pass -> pass.id().equals(passOfTheHost) && pass.revokedAt() != null);
     }
 
-    private FaceConsents.FaceConsent consent() {
+    private Consents.Consent consent() {
         return access.consents().find(consent.id()).orElseThrow();
     }
 
@@ -132,7 +132,8 @@ abstract class LeavingContract extends AccessFixture {
     @Test
     void who_was_never_said_to_live_anywhere_is_left_alone() {
         person("p2");
-        FaceConsents.FaceConsent theirs = access.consents().give("p2", "2026-01", "p2", false);
+        Consents.Consent theirs =
+                access.consents().give(Consents.Kind.FACE, "p2", "2026-01", Consents.Act.own(HOME, "p2"));
 
         access.holders().withdrawGone(clock.instant());
 

@@ -149,10 +149,15 @@ abstract class RandomChangesContract extends AccessFixture {
                                                 : Set.of(RuleItem.Means.CARD, RuleItem.Means.FACE),
                                         random.nextBoolean() ? Set.of(door) : Set.copyOf(DOORS)));
             case 13 -> {
-                access.consents()
-                        .inForce(holder)
-                        .ifPresent(one -> access.consents().withdraw(one.id(), "test"));
-                access.consents().give(holder, "1", holder, random.nextBoolean());
+                Consents.Act act = Consents.Act.own(HOME, holder);
+                if (random.nextBoolean()) {
+                    access.consents()
+                            .inForce(holder)
+                            .ifPresent(one -> access.consents().withdraw(one.id(), act));
+                }
+                // A text of its own each time: a newer one takes the place of the older.
+                Consents.Kind kind = random.nextBoolean() ? Consents.Kind.FACE : Consents.Kind.PHOTOS;
+                access.consents().give(kind, holder, Long.toString(random.nextLong()), act);
             }
             default -> {
                 java.time.LocalDate day = java.time.LocalDate.of(2026, 1, 1 + random.nextInt(9));

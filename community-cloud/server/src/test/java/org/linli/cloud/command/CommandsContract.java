@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.linli.cloud.access.AccessFixture;
+import org.linli.cloud.access.Consents;
 import org.linli.cloud.mqtt.DoorMessages;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Places;
@@ -208,7 +209,7 @@ abstract class CommandsContract extends AccessFixture {
     @Test
     void aPhotoNeedsConsentAndAPictureAndIsKeptOnlyUntilEachDoorAnswered() {
         assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", PHOTO, "guard"));
-        access.consents().give("p1", "1", "p1", false);
+        access.consents().give(Consents.Kind.FACE, "p1", "1", Consents.Act.own(HOME, "p1"));
         assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", new byte[] {1, 2, 3, 4}, "guard"));
         assertThrows(Refused.class, () -> commands.enrolPhoto(HOME, "p1", new byte[512 * 1024 + 1], "guard"));
         String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
@@ -225,7 +226,9 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void aPhotoIsSentAgainWhenTheDoorDidNotAnswerAndDroppedWhenConsentIsWithdrawn() {
-        String consent = access.consents().give("p1", "1", "p1", false).id();
+        String consent = access.consents()
+                .give(Consents.Kind.FACE, "p1", "1", Consents.Act.own(HOME, "p1"))
+                .id();
         commands.doorIsOnline("gate", true);
         String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
         assertEquals(1, wire.sent.size());
@@ -233,7 +236,7 @@ abstract class CommandsContract extends AccessFixture {
         commands.tick();
         assertEquals(2, wire.sent.size());
         answer(Outcome.EXPIRED, "");
-        access.consents().withdraw(consent, "p1");
+        access.consents().withdraw(consent, Consents.Act.own(HOME, "p1"));
         commands.tick();
         assertEquals(2, wire.sent.size());
         assertEquals("DROPPED", commands.photoEnrolment(HOME, id).doors().get(0).state());
@@ -242,7 +245,9 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void aPhotoWaitsForNoDoorOfACommunityThatItsOwnerHasLeft() {
-        String consent = access.consents().give("p1", "1", "p1", false).id();
+        String consent = access.consents()
+                .give(Consents.Kind.FACE, "p1", "1", Consents.Act.own(HOME, "p1"))
+                .id();
         places.putBuilding(HOME, new Places.Building("b1", "一号楼", ""));
         places.putUnit(HOME, Unit.home("u1", "b1", "101", ""));
         String relation = people.relate(HOME, "p1", "u1", Relation.Kind.TENANT, clock.instant(), null)
@@ -266,7 +271,7 @@ abstract class CommandsContract extends AccessFixture {
 
     @Test
     void aPhotoNobodyFetchesIsGoneAfterAWeek() {
-        access.consents().give("p1", "1", "p1", false);
+        access.consents().give(Consents.Kind.FACE, "p1", "1", Consents.Act.own(HOME, "p1"));
         String id = commands.enrolPhoto(HOME, "p1", PHOTO, "guard");
         Instant before = clock.instant();
         clock.advance(Duration.ofDays(8));

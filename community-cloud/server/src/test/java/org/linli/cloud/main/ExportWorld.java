@@ -224,12 +224,22 @@ final class ExportWorld implements AutoCloseable {
         does("PUT", "/api/doors/$-side", "{'number':" + number + "2,'name':'$ side'}");
         does("PUT", "/api/rules/$-in", """
                 {'name':'$','group':'$-all','schedule':'$-day','means':['CARD'],'doors':['$-gate','$-side']}""");
+        for (String kind : List.of("FACE", "PHOTOS")) {
+            does(
+                    "POST",
+                    "/api/consent-texts",
+                    "{'kind':'%s','title':'=$','titleEn':'$','words':'$','wordsEn':'$'}".formatted(kind));
+        }
         for (String card : List.of("1", "2")) {
+            does("PUT", "/api/people/$-u1" + card + "-p1/ward", "{'cause':'ADULT','note':'=$'}");
             does(
                     "POST",
                     "/api/people/$-u1-p1/cards",
                     "{'format':'WIEGAND_34','facility':" + number + ",'number':" + card + "}");
-            does("POST", "/api/people/$-u" + card + "-p1/consents", "{'textVersion':'1','givenBy':'$-u1-p1'}");
+            does(
+                    "POST",
+                    "/api/people/$-u" + card + "-p1/consents",
+                    "{'textVersion':'1','givenBy':'$-u" + card + "-p1','paper':'=$'}");
             does("POST", "/api/visitor-passes", """
                     {'host':'$-u1-p1','label':'$','until':'%s','doors':['$-gate']}""".formatted(
                             Instant.now().plus(5, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));

@@ -38,6 +38,10 @@ import org.linli.messages.key.PublicKeys;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeatureOperationsTest {
 
+    /** The first text of the community. */
+    static final String CONSENT_TEXT =
+            "{\"kind\":\"FACE\",\"title\":\"人脸\",\"titleEn\":\"Faces\",\"words\":\"用于开门\",\"wordsEn\":\"To open doors\"}";
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     @TempDir
@@ -185,8 +189,9 @@ class FeatureOperationsTest {
                 manager.expect(409, "POST", base + "/cards", card).get("code").asText());
         manager.expect(204, "PUT", base + "/pin", "{\"userCode\":\"777\",\"pin\":\"2580\"}");
         assertEquals("777", manager.get(base).get("userCode").asText());
-        String consent = manager.expect(
-                        201, "POST", base + "/consents", "{\"textVersion\":\"1\",\"givenBy\":\"" + person + "\"}")
+        manager.expect(201, "POST", "/api/consent-texts", CONSENT_TEXT);
+        String signed = "{\"textVersion\":\"1\",\"givenBy\":\"%s\",\"paper\":\"A-1\"}".formatted(person);
+        String consent = manager.expect(201, "POST", base + "/consents", signed)
                 .get("id")
                 .asText();
         manager.expect(400, "POST", base + "/face-photo", "{\"image\":\"AAAA\"}");

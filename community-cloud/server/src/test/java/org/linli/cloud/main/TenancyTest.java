@@ -78,7 +78,7 @@ class TenancyTest {
             Map.entry("putHoliday", "{\"name\":\"X\",\"from\":\"2026-05-01\",\"until\":\"2026-05-02\"}"),
             Map.entry("createCard", "{\"format\":\"UID\",\"facility\":0,\"number\":5}"),
             Map.entry("putPin", "{\"userCode\":\"777\",\"pin\":\"912834\"}"),
-            Map.entry("giveConsent", "{\"textVersion\":\"1\",\"givenBy\":\"o\"}"),
+            Map.entry("giveConsent", "{\"textVersion\":\"1\",\"givenBy\":\"o\",\"paper\":\"A-1\"}"),
             Map.entry("closeAlarm", "{\"cause\":\"x\"}"),
             Map.entry("openDoor", "{\"reason\":\"x\"}"),
             Map.entry("setLockdown", "{\"on\":true}"),
@@ -241,13 +241,14 @@ class TenancyTest {
         ids.put("relation", first("/api/people/demo-b/relations", "id"));
         ids.put("household", first("/api/people/demo-b/relations", "household"));
         ids.put("pass", first("/api/visitor-passes", "id"));
+        manager.expect(201, "POST", "/api/consent-texts?community=home", FeatureOperationsTest.CONSENT_TEXT);
         ids.put(
                 "consent",
                 manager.expect(
                                 201,
                                 "POST",
                                 "/api/people/demo-b/consents?community=home",
-                                "{\"textVersion\":\"1\",\"givenBy\":\"demo-b\"}")
+                                "{\"textVersion\":\"1\",\"givenBy\":\"demo-b\",\"paper\":\"A-1\"}")
                         .path("id")
                         .asText());
         ids.put(

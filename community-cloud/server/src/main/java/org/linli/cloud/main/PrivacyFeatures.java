@@ -1,0 +1,20 @@
+package org.linli.cloud.main;
+
+import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.operation.Operations;
+import org.linli.cloud.privacy.PrivacyFeature;
+
+/** What people are asked, what is held about them, and how it is forgotten. */
+final class PrivacyFeatures {
+
+    private PrivacyFeatures() {}
+
+    static void register(Foundation foundation, DoorFeatures doors, Operations on) {
+        new PrivacyFeature(
+                        foundation.database(),
+                        new PrivacyFeature.Around(
+                                foundation.access(), foundation.people(), foundation.visibility(), doors.views()),
+                        foundation.clock())
+                .register(on);
+    }
+}
