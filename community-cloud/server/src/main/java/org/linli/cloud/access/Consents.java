@@ -126,6 +126,27 @@ public final class Consents {
             String recordedBy,
             String reason) {}
 
+    /**
+     * A door that has, or may still have, a consent among its rules.
+     *
+     * @param revision of its rules from which on the consent is gone
+     */
+    public record AtDoor(String door, long revision) {}
+
+    /** The doors that were told of a consent and have not said since that they are past its removal. */
+    public static List<AtDoor> atDoors(Transaction transaction, Consent consent) {
+        return transaction
+                .handle()
+                .createQuery("SELECT i.door, i.revision FROM door_item i LEFT JOIN door_access a ON a.door = i.door"
+                        + " WHERE i.holder = :holder AND i.kind = 'FACE_CONSENT' AND i.id = :consent AND NOT (i.removed"
+                        + " AND COALESCE(a.reported_revision, -1) >= i.revision AND COALESCE(a.reported_match, FALSE))"
+                        + " ORDER BY i.door")
+                .bind("holder", consent.holder())
+                .bind("consent", consent.id())
+                .map((row, context) -> new AtDoor(text(row, "door"), row.getLong("revision")))
+                .list();
+    }
+
     /** Hears of consents that end, in the transaction that ends them, after access has told the doors. Before the first request. */
     public void onWithdrawn(BiConsumer<Transaction, List<Consent>> listener) {
         changes.onWithdrawn(listener);

@@ -42,6 +42,15 @@ public final class DoorOwners {
         return found;
     }
 
+    /** Whether it is a door now; inside a running transaction. */
+    public boolean stands(Handle handle, String door) {
+        return handle.createQuery("SELECT count(*) FROM door WHERE id = :door")
+                        .bind("door", door)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     public boolean isOf(String community, String door) {
         return communityOf(door).filter(community::equals).isPresent();
     }

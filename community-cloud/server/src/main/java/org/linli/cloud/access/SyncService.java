@@ -14,6 +14,7 @@ import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.sync.SyncDelta;
 import org.linli.messages.sync.SyncReport;
 import org.linli.messages.sync.SyncRequest;
@@ -170,6 +171,29 @@ public final class SyncService {
                     .execute();
             return matches;
         });
+    }
+
+    /** Whether a door said, no later than that, that it has these rules or newer ones and that they are as they should be. */
+    public static boolean hasSince(Transaction transaction, String door, long revision, Instant said) {
+        return transaction
+                        .handle()
+                        .createQuery(
+                                "SELECT count(*) FROM door_access WHERE door = :door AND reported_revision >= :revision"
+                                        + " AND reported_match AND reported_at <= :said")
+                        .bind("door", door)
+                        .bind("revision", revision)
+                        .bind("said", said.toEpochMilli())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /** The newest rules made for a door; 0 when there are none. */
+    public static long revision(Transaction transaction, String door) {
+        return new ItemTable(transaction.handle())
+                .find(door)
+                .map(ItemTable.State::revision)
+                .orElse(0L);
     }
 
     /** Of every door of the site. */

@@ -15,6 +15,7 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.CardItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
@@ -143,6 +144,11 @@ public final class Commands {
     public String enrolPhoto(String community, String holder, byte[] image, String by) {
         access.holders().mustKnow(database, community, holder);
         return photos.begin(community, holder, image, by);
+    }
+
+    /** Drops the photographs that still wait under consents that end. */
+    public void forgetPhotos(Transaction transaction, List<String> consents) {
+        photos.forget(transaction.handle(), consents);
     }
 
     public PhotoEnrolments.Progress photoEnrolment(String community, String id) {

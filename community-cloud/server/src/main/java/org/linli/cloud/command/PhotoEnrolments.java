@@ -209,6 +209,19 @@ public final class PhotoEnrolments {
         });
     }
 
+    /** Photographs that wait under consents that end are not kept until their door is back. */
+    void forget(Handle handle, List<String> consents) {
+        if (consents.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("UPDATE photo_enrolment_door SET state = 'DROPPED', detail = 'consent-withdrawn'"
+                        + " WHERE state = 'WAITING' AND enrolment IN (SELECT id FROM photo_enrolment"
+                        + " WHERE consent IN (<consents>))")
+                .bindList("consents", consents)
+                .execute();
+        emptyAnswered(handle);
+    }
+
     /** Inside the transaction that settles the command. */
     void answered(Handle handle, String command, CommandResult.Outcome outcome, String detail) {
         if (outcome == CommandResult.Outcome.STARTED) {

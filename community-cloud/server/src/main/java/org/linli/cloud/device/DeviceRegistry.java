@@ -17,6 +17,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.device.Presence;
 
 /**
@@ -122,6 +123,16 @@ public final class DeviceRegistry {
         if (isNews) {
             changed(presence.door());
         }
+    }
+
+    /** The controller that is, or was last, at a door. */
+    public static Optional<String> unit(Transaction transaction, String door) {
+        return transaction
+                .handle()
+                .createQuery("SELECT unit FROM device WHERE door = :door")
+                .bind("door", door)
+                .mapTo(String.class)
+                .findOne();
     }
 
     public Optional<Device> find(String community, String door) {

@@ -13,6 +13,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /** What people see of the events. Lists are newest first and cut in SQL. Thread: any. */
 public final class EventViews {
@@ -334,6 +335,17 @@ public final class EventViews {
                         .list(),
                 size,
                 template -> Page.pair(template.door(), template.consent())));
+    }
+
+    /** The doors that said that they made a template under this consent, and not that it is gone. */
+    public static List<String> holding(Transaction transaction, String consent) {
+        return transaction
+                .handle()
+                .createQuery(
+                        "SELECT door FROM face_template WHERE consent = :consent AND erased_at IS NULL ORDER BY door")
+                .bind("consent", consent)
+                .mapTo(String.class)
+                .list();
     }
 
     private record NumberedBreak(long id, ChainBreak what) {}

@@ -100,7 +100,7 @@ final class Features implements AutoCloseable {
         FeeFeatures.register(foundation, pictures, on);
         PayFeatures.register(foundation, on);
         DocumentFeatures.register(foundation, on);
-        PrivacyFeatures.register(foundation, doors, on);
+        PrivacyFeatures.register(foundation, doors, notify.notifications(), on);
         DailyFeatures.register(foundation, pictures, notify.notifications(), doors.events(), on);
         foundation
                 .jobs()

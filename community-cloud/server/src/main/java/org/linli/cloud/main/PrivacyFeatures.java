@@ -1,6 +1,7 @@
 package org.linli.cloud.main;
 
 import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.privacy.PrivacyFeature;
 
@@ -9,12 +10,17 @@ final class PrivacyFeatures {
 
     private PrivacyFeatures() {}
 
-    static void register(Foundation foundation, DoorFeatures doors, Operations on) {
+    static void register(Foundation foundation, DoorFeatures doors, Notifications notifications, Operations on) {
         new PrivacyFeature(
                         foundation.database(),
                         new PrivacyFeature.Around(
-                                foundation.access(), foundation.people(), foundation.visibility(), doors.views()),
+                                foundation.access(),
+                                foundation.people(),
+                                foundation.visibility(),
+                                doors.views(),
+                                doors.commands(),
+                                notifications),
                         foundation.clock())
-                .register(on);
+                .register(foundation.jobs(), doors.events(), on);
     }
 }

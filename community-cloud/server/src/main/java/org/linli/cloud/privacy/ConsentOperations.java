@@ -14,7 +14,6 @@ import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.people.Wards;
-import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Reply;
 
@@ -311,14 +310,8 @@ final class ConsentOperations {
                 ward.recordedAt());
     }
 
-    /** The caller, or somebody for whom they decide; anybody else is as unknown as nobody. */
     private String mineOrWards(ApiRequest request) {
-        String me = me(request);
-        String asked = request.query("holder").orElse(me);
-        if (!asked.equals(me) && !wards.mayDecide(here(request), me, asked)) {
-            throw Refused.notFound("person-unknown");
-        }
-        return asked;
+        return ErasureOperations.mineOrWards(wards, request);
     }
 
     private static Consents.@Nullable Kind kind(ApiRequest request) {

@@ -1,8 +1,17 @@
 package org.linli.cloud.privacy;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.Consents;
+import org.linli.cloud.command.Commands;
+import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.events.EventViews;
+import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.notify.Notice;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
@@ -12,23 +21,68 @@ import org.linli.cloud.storage.Database;
 /** Consent and personal information, put together. */
 public final class PrivacyFeature {
 
-    private final ConsentOperations consents;
+    /** A door that has not said so long that a face is gone is somebody's to look at. */
+    private static final Duration LATE = Duration.ofDays(7);
+
+    /** Nine in the morning in China. */
+    private static final LocalTime MORNING = LocalTime.of(1, 0);
+
+    private final Database database;
+    private final Around around;
+    private final Clock clock;
+    private final Erasures erasures;
+    private final ConsentOperations consentOperations;
+    private final ErasureOperations erasureOperations;
 
     /** Whom and what it is about. */
-    public record Around(Access access, People people, Visibility visibility, EventViews views) {}
+    public record Around(
+            Access access,
+            People people,
+            Visibility visibility,
+            EventViews views,
+            Commands commands,
+            Notifications notifications) {}
 
     public PrivacyFeature(Database database, Around around, Clock clock) {
+        this.database = database;
+        this.around = around;
+        this.clock = clock;
         ConsentTexts texts = new ConsentTexts(database, clock);
         Wards wards = new Wards(database, clock);
-        consents = new ConsentOperations(
-                new ConsentDesk(database, around.access().consents(), texts, wards),
+        Consents consents = around.access().consents();
+        erasures = new Erasures(database, around.access().owners(), clock);
+        consentOperations = new ConsentOperations(
+                new ConsentDesk(database, consents, texts, wards),
                 texts,
-                new ConsentOperations.Around(
-                        around.access().consents(), wards, around.people(), around.visibility(), around.views()),
+                new ConsentOperations.Around(consents, wards, around.people(), around.visibility(), around.views()),
                 clock);
+        erasureOperations = new ErasureOperations(erasures, wards, around.people());
     }
 
-    public void register(Operations on) {
-        consents.register(on);
+    /** Before the start of the jobs and of the doors. */
+    public void register(Jobs jobs, EventIngest events, Operations on) {
+        Consents consents = around.access().consents();
+        consents.onWithdrawn(erasures::ordered);
+        consents.onWithdrawn((transaction, ended) -> around.commands()
+                .forgetPhotos(
+                        transaction, ended.stream().map(Consents.Consent::id).toList()));
+        events.within(erasures::heard);
+        jobs.every("erasures-settled", Duration.ofMinutes(1), due -> erasures.sweep());
+        jobs.daily("erasures-late", MORNING, ZoneOffset.UTC, due -> warn());
+        consentOperations.register(on);
+        erasureOperations.register(on);
+    }
+
+    /** Tells managers once a day of doors that are waited for too long. */
+    void warn() {
+        String day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().toString();
+        erasures.late(clock.instant().minus(LATE))
+                .forEach((community, lines) -> database.change(transaction -> around.notifications()
+                        .tell(
+                                transaction,
+                                Notice.of(community, "erasures-waiting")
+                                        .toRoles("MANAGER")
+                                        .with("count", Long.toString(lines))
+                                        .once("erasures-waiting " + day))));
     }
 }

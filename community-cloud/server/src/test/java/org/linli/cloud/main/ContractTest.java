@@ -81,7 +81,8 @@ class ContractTest {
             "putInvoiceHook",
             "removeInvoiceHook",
             "carryOutDunningRun",
-            "beginExport");
+            "beginExport",
+            "giveUpErasure");
 
     private static final Set<String> EVERYDAY = Set.of(
             "takePayment",

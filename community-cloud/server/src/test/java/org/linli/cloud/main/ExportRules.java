@@ -63,6 +63,7 @@ abstract class ExportRules {
             "identity",
             "money",
             "people",
+            "privacy",
             "work");
 
     /** What takes a phone, a camera, a provider or a broken door. */

@@ -236,14 +236,15 @@ final class ExportWorld implements AutoCloseable {
                     "POST",
                     "/api/people/$-u1-p1/cards",
                     "{'format':'WIEGAND_34','facility':" + number + ",'number':" + card + "}");
-            does(
-                    "POST",
+            makes(
+                    "consent",
                     "/api/people/$-u" + card + "-p1/consents",
                     "{'textVersion':'1','givenBy':'$-u" + card + "-p1','paper':'=$'}");
             does("POST", "/api/visitor-passes", """
                     {'host':'$-u1-p1','label':'$','until':'%s','doors':['$-gate']}""".formatted(
                             Instant.now().plus(5, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));
         }
+        does("POST", "/api/consents/#consent#/withdraw", "");
         does("POST", "/api/doors/$-gate/open", "{'reason':'$'}");
         events();
     }

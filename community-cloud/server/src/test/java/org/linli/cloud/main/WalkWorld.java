@@ -279,15 +279,16 @@ final class WalkWorld implements AutoCloseable {
 
     /** Lets begun work end and then runs no more jobs, so that whatever changes from now on was changed by a request. */
     void stopJobs() {
-        await().atMost(Duration.ofMinutes(2)).until(() -> cloud.foundation()
-                        .database()
-                        .read(transaction -> transaction
-                                .handle()
-                                .createQuery("SELECT count(*) FROM work WHERE state IN ('WAITING', 'RUNNING')"
-                                        + " AND failures = 0")
-                                .mapTo(Long.class)
-                                .one())
-                == 0);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> cloud.foundation()
+                                .database()
+                                .read(transaction -> transaction
+                                        .handle()
+                                        .createQuery("SELECT count(*) FROM work WHERE state IN ('WAITING', 'RUNNING')"
+                                                + " AND failures = 0")
+                                        .mapTo(Long.class)
+                                        .one())
+                        == 0);
         cloud.foundation().jobs().close();
     }
 
