@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.DoorOwners;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Transaction;
 import org.linli.messages.Codec;
@@ -110,6 +112,7 @@ public final class EventIngest {
                 return new EventAck(batch.door(), batch.chain(), known.sequence());
             }
             List<StoredEvent> stored = store(handle, batch, known);
+            EventChanges.tell(handle, stored);
             parts.forEach(part -> part.accept(transaction, stored));
             transaction.afterCommit(() -> gaps.remove(batch.door() + "/" + batch.chain()));
             transaction.afterCommit(() -> listeners.forEach(listener -> listener.accept(stored)));
@@ -120,7 +123,18 @@ public final class EventIngest {
 
     /** What was stored of a chain, for whoever heard of it from another server. */
     public List<StoredEvent> stored(String door, String chain, long from, long until) {
-        return database.read(transaction -> transaction
+        return database.read(transaction -> stored(transaction, door, chain, from, until));
+    }
+
+    /** Says how the rows of the feed that name a batch of events are looked up. */
+    public void tellParts(ChangeFeed feed) {
+        feed.parts(
+                DataKind.DOOR_EVENT,
+                (transaction, community, door, reference) -> EventChanges.parts(this, transaction, door, reference));
+    }
+
+    List<StoredEvent> stored(Transaction transaction, String door, String chain, long from, long until) {
+        return transaction
                 .handle()
                 .createQuery("SELECT id, community, sequence, received_at, body FROM door_event WHERE door = :door"
                         + " AND chain = :chain AND sequence BETWEEN :from AND :until ORDER BY sequence LIMIT :most")
@@ -144,7 +158,7 @@ public final class EventIngest {
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
-                .toList());
+                .toList();
     }
 
     private List<StoredEvent> store(Handle handle, EventBatch batch, Chain known) {

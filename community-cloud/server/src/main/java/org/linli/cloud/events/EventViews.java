@@ -255,7 +255,8 @@ public final class EventViews {
                 "UPDATE alarm SET acknowledged_by = :by, acknowledged_at = :now"
                         + " WHERE id = :id AND acknowledged_at IS NULL",
                 by,
-                "");
+                "",
+                "ACKNOWLEDGED");
     }
 
     /** Only a person closes an alarm, with a cause. Refused when it is closed already. */
@@ -268,13 +269,14 @@ public final class EventViews {
                         + " acknowledged_by = COALESCE(acknowledged_by, :by),"
                         + " acknowledged_at = COALESCE(acknowledged_at, :now) WHERE id = :id AND closed_at IS NULL",
                 by,
-                cause);
+                cause,
+                "CLOSED");
         if (closed == 0) {
             throw Refused.conflict("alarm-closed");
         }
     }
 
-    private int change(String community, String alarm, String sql, String by, String cause) {
+    private int change(String community, String alarm, String sql, String by, String cause, String state) {
         return database.write(transaction -> {
             long known = transaction
                     .handle()
@@ -295,7 +297,11 @@ public final class EventViews {
             if (!cause.isEmpty()) {
                 update.bind("cause", cause);
             }
-            return update.execute();
+            int changed = update.execute();
+            if (changed > 0) {
+                EventChanges.alarm(transaction.handle(), alarm, state, clock.instant());
+            }
+            return changed;
         });
     }
 

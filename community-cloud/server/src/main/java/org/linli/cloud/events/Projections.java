@@ -44,7 +44,7 @@ final class Projections {
             } else if (happening instanceof Happening.AlarmRaised alarm) {
                 alarmRaised(handle, stored, alarm);
             } else if (happening instanceof Happening.AlarmEnded alarm) {
-                alarmEnded(handle, event, alarm);
+                alarmEnded(handle, stored, alarm);
             } else if (happening instanceof Happening.FaceEnrolled enrolled) {
                 faceEnrolled(handle, event, enrolled);
             } else if (happening instanceof Happening.FaceErased erased) {
@@ -84,7 +84,7 @@ final class Projections {
     }
 
     private static void alarmRaised(Handle handle, StoredEvent stored, Happening.AlarmRaised alarm) {
-        handle.createUpdate(
+        int raised = handle.createUpdate(
                         "INSERT INTO alarm (id, community, door, kind, holder, began_at, received_at)"
                                 + " VALUES (:id, :community, :door, :kind, :holder, :at, :received) ON CONFLICT (id) DO NOTHING")
                 .bind("id", alarm.alarm())
@@ -95,15 +95,23 @@ final class Projections {
                 .bind("at", stored.event().at().toEpochMilli())
                 .bind("received", stored.receivedAt().toEpochMilli())
                 .execute();
+        if (raised > 0) {
+            EventChanges.alarm(handle, alarm.alarm(), "RAISED", stored.event().at());
+        }
     }
 
     /** Only the door that raised an alarm can end its cause. */
-    private static void alarmEnded(Handle handle, DoorEvent event, Happening.AlarmEnded alarm) {
-        handle.createUpdate("UPDATE alarm SET ended_at = :at WHERE id = :id AND door = :door AND ended_at IS NULL")
+    private static void alarmEnded(Handle handle, StoredEvent stored, Happening.AlarmEnded alarm) {
+        DoorEvent event = stored.event();
+        int ended = handle.createUpdate(
+                        "UPDATE alarm SET ended_at = :at WHERE id = :id AND door = :door AND ended_at IS NULL")
                 .bind("id", alarm.alarm())
                 .bind("door", event.door())
                 .bind("at", event.at().toEpochMilli())
                 .execute();
+        if (ended > 0) {
+            EventChanges.alarm(handle, alarm.alarm(), "ENDED", event.at());
+        }
     }
 
     private static void faceEnrolled(Handle handle, DoorEvent event, Happening.FaceEnrolled enrolled) {

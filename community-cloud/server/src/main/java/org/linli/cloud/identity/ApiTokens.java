@@ -49,7 +49,9 @@ final class ApiTokens {
     /** Whose token it is. */
     enum Kind {
         PERSONAL,
-        VENDOR
+        VENDOR,
+        /** Its right is an agreement, see {@link PartnerTokens}. */
+        PARTNER
     }
 
     /**
@@ -136,32 +138,40 @@ final class ApiTokens {
         return until;
     }
 
+    /** Scopes that a token may have, until when one may live. */
+    Set<String> checked(Set<String> scopes, Instant until) {
+        checked(until);
+        return checked(scopes);
+    }
+
     private Made make(String prefix, ApiToken token) {
+        return database.write(transaction -> make(transaction, prefix, token));
+    }
+
+    Made make(Transaction transaction, String prefix, ApiToken token) {
         String secret = Tokens.next(prefix);
-        database.change(transaction -> {
-            transaction.serialise("api-token");
-            if (count(transaction, token) >= MAX_TOKENS) {
-                throw Refused.conflict("too-many-tokens");
-            }
-            transaction
-                    .handle()
-                    .createUpdate("INSERT INTO api_token (id, token_hash, kind, person, name, community, roles, scopes,"
-                            + " second_factor, created_by, created_at, expires_at, seen_at) VALUES (:id, :hash, :kind,"
-                            + " :person, :name, :community, :roles, :scopes, :factor, :by, :now, :until, NULL)")
-                    .bind("id", token.id())
-                    .bind("hash", Tokens.hash(secret))
-                    .bind("kind", token.kind().name())
-                    .bind("person", token.person())
-                    .bind("name", token.name())
-                    .bind("community", token.community())
-                    .bind("roles", String.join(",", new TreeSet<>(token.roles())))
-                    .bind("scopes", String.join(",", new TreeSet<>(token.scopes())))
-                    .bind("factor", token.secondFactor())
-                    .bind("by", token.createdBy())
-                    .bind("now", token.createdAt().toEpochMilli())
-                    .bind("until", token.expiresAt().toEpochMilli())
-                    .execute();
-        });
+        transaction.serialise("api-token");
+        if (count(transaction, token) >= MAX_TOKENS) {
+            throw Refused.conflict("too-many-tokens");
+        }
+        transaction
+                .handle()
+                .createUpdate("INSERT INTO api_token (id, token_hash, kind, person, name, community, roles, scopes,"
+                        + " second_factor, created_by, created_at, expires_at, seen_at) VALUES (:id, :hash, :kind,"
+                        + " :person, :name, :community, :roles, :scopes, :factor, :by, :now, :until, NULL)")
+                .bind("id", token.id())
+                .bind("hash", Tokens.hash(secret))
+                .bind("kind", token.kind().name())
+                .bind("person", token.person())
+                .bind("name", token.name())
+                .bind("community", token.community())
+                .bind("roles", String.join(",", new TreeSet<>(token.roles())))
+                .bind("scopes", String.join(",", new TreeSet<>(token.scopes())))
+                .bind("factor", token.secondFactor())
+                .bind("by", token.createdBy())
+                .bind("now", token.createdAt().toEpochMilli())
+                .bind("until", token.expiresAt().toEpochMilli())
+                .execute();
         return new Made(secret, token);
     }
 
@@ -261,16 +271,30 @@ final class ApiTokens {
         return end("community = :key AND kind = 'VENDOR'", id, community);
     }
 
+    /** Partners' tokens of a community that still hold. */
+    List<ApiToken> listPartners(Transaction transaction, String community, Instant now) {
+        return transaction
+                .handle()
+                .createQuery("SELECT * FROM api_token WHERE community = :community AND kind = 'PARTNER'"
+                        + " AND expires_at > :now ORDER BY created_at DESC, id")
+                .bind("community", community)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> token(row))
+                .list();
+    }
+
     private boolean end(String condition, String id, String key) {
-        return database.write(transaction -> {
-            transaction.tell(Callers.CHANGED, "");
-            return transaction
-                            .handle()
-                            .createUpdate("DELETE FROM api_token WHERE id = :id AND " + condition)
-                            .bind("id", id)
-                            .bind("key", key)
-                            .execute()
-                    == 1;
-        });
+        return database.write(transaction -> end(transaction, condition, id, key));
+    }
+
+    boolean end(Transaction transaction, String condition, String id, String key) {
+        transaction.tell(Callers.CHANGED, "");
+        return transaction
+                        .handle()
+                        .createUpdate("DELETE FROM api_token WHERE id = :id AND " + condition)
+                        .bind("id", id)
+                        .bind("key", key)
+                        .execute()
+                == 1;
     }
 }

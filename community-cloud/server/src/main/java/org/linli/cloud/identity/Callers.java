@@ -341,7 +341,7 @@ public final class Callers implements CallerResolver {
                 token,
                 new Visibility.Standing(Map.of(token.community(), token.roles()), Map.of(), Set.of()),
                 null);
-        return token.kind() == ApiTokens.Kind.VENDOR ? bare : withStanding(bare);
+        return token.kind() == ApiTokens.Kind.PERSONAL ? withStanding(bare) : bare;
     }
 
     /** With one community, or one asked for, the roles are those held there; without, all of them, and the operation must ask which community is meant. */

@@ -28,6 +28,9 @@ public enum Role {
     /** Every resident's role, which is no staff role. */
     public static final String RESIDENT = "RESIDENT";
 
+    /** A program of somebody outside with whom the community has an agreement; no person ever has it. */
+    public static final String PARTNER = "PARTNER";
+
     static String join(Collection<Role> roles) {
         return EnumSet.copyOf(roles).stream().map(Role::name).collect(Collectors.joining(","));
     }

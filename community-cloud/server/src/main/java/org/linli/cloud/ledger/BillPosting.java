@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.TimedIds;
 import org.linli.cloud.storage.Transaction;
@@ -48,6 +51,7 @@ final class BillPosting {
         }
         checkLateFees(transaction, posting.community(), added);
         store.insertBills(transaction, posting.community(), rows);
+        tell(transaction, posting, rows);
         journal.post(transaction, posting, entries);
         Set<String> households = new TreeSet<>();
         added.forEach(bill -> households.add(bill.household()));
@@ -55,6 +59,23 @@ final class BillPosting {
             payments.applyPrepayment(transaction, posting, household);
         }
         return keys.stream().map(key -> known(outcomes, key)).toList();
+    }
+
+    /** What others are told, as far as an agreement says so. */
+    private static void tell(Transaction transaction, Posting posting, List<LedgerStore.BillRow> rows) {
+        ChangeFeed.addAll(
+                transaction,
+                rows.stream()
+                        .map(row -> new NewChange(posting.community(), DataKind.BILL, row.id(), posting.recordedAt())
+                                .with("type", row.bill().type())
+                                .with("item", row.bill().itemName())
+                                .with("periodFrom", row.bill().from())
+                                .with("periodUntil", row.bill().until())
+                                .with("dueDate", row.bill().dueDate())
+                                .with("amountFen", row.bill().amountFen())
+                                .with("unit", row.bill().unit())
+                                .with("household", row.bill().household()))
+                        .toList());
     }
 
     private static PostedBill known(Map<String, PostedBill> outcomes, String key) {

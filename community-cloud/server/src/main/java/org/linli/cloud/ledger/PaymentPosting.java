@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.TimedIds;
 import org.linli.cloud.storage.Transaction;
@@ -35,6 +38,13 @@ final class PaymentPosting {
                 transaction,
                 community,
                 List.of(new LedgerStore.PaymentRow(id, wanted, wanted.amountFen(), posting.businessDate())));
+        ChangeFeed.add(
+                transaction.handle(),
+                new NewChange(community, DataKind.PAYMENT, id, posting.recordedAt())
+                        .with("method", wanted.method())
+                        .with("amountFen", wanted.amountFen())
+                        .with("day", posting.businessDate())
+                        .with("household", wanted.household()));
         List<Entry> entries = BookRules.payment(
                 id,
                 wanted.household(),

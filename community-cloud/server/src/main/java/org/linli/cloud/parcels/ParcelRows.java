@@ -15,6 +15,9 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
@@ -70,6 +73,7 @@ final class ParcelRows {
                 .bind("reminded", parcel.reminded())
                 .bind("remindAt", millis(parcel.remindAt()))
                 .execute();
+        tell(handle, parcel, parcel.state(), null);
     }
 
     static void sent(Handle handle, Parcel parcel, String collector, int turn, @Nullable String collectorKey) {
@@ -96,6 +100,27 @@ final class ParcelRows {
                 .bind("community", parcel.community())
                 .bind("id", parcel.id())
                 .execute();
+        tell(handle, parcel, state, end);
+    }
+
+    /** What others are told of it, as far as an agreement says so. */
+    private static void tell(Handle handle, Parcel parcel, Parcel.State state, Parcel.@Nullable End end) {
+        ChangeFeed.add(
+                handle,
+                new NewChange(
+                                parcel.community(),
+                                DataKind.PARCEL,
+                                parcel.id(),
+                                end == null ? parcel.takenInAt() : end.at())
+                        .with("carrier", parcel.carrier())
+                        .with("source", parcel.source())
+                        .with("state", state)
+                        .with("takenInAt", parcel.takenInAt())
+                        .with("endedAt", end == null ? null : end.at())
+                        .with("how", end == null ? null : end.how())
+                        .with("unit", parcel.unit())
+                        .with("receiver", parcel.receiver())
+                        .with("tracking", parcel.tracking()));
     }
 
     private record By(String who, String handedBy) {}

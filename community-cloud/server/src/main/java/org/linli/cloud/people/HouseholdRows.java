@@ -101,6 +101,7 @@ final class HouseholdRows {
                 .bind("from", relation.from().toEpochMilli())
                 .bind("until", Columns.millis(relation.until()))
                 .execute();
+        Moves.in(handle, community, relation);
     }
 
     static Household household(ResultSet row) throws SQLException {

@@ -156,6 +156,7 @@ public final class Households {
                     .bind("day", day.toString())
                     .execute();
             news.tell(transaction, people);
+            people.forEach(person -> Moves.out(handle, community, household, person, end));
             leaving.of(transaction, community, people, end, by);
             return new Household(household, known.unit(), known.payer(), known.heads(), known.movedIn(), day);
         });

@@ -367,6 +367,7 @@ public final class People {
                     .bind("id", relation)
                     .bind("until", until.toEpochMilli())
                     .execute();
+            Moves.out(handle, community, relation, person, until);
             news.tell(transaction, List.of(person));
             leaving.of(transaction, community, List.of(person), until, by);
         });

@@ -12,6 +12,8 @@ public final class Refused extends RuntimeException {
         FORBIDDEN(403),
         NOT_FOUND(404),
         CONFLICT(409),
+        /** Was there once. */
+        GONE(410),
         /** May be tried again later. */
         TOO_MANY(429);
 

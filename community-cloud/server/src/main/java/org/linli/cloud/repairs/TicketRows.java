@@ -105,6 +105,7 @@ final class TicketRows {
                 .bind("submitted_at", matter.submittedAt().toEpochMilli())
                 .bind("source", matter.source())
                 .execute();
+        TicketChanges.tell(transaction, ticket);
     }
 
     /** What changes in the life of a ticket. */
@@ -124,6 +125,7 @@ final class TicketRows {
                                         + " WHERE community = :community AND id = :id"),
                         ticket)
                 .execute();
+        TicketChanges.tell(transaction, ticket);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Ticket ticket) {

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
@@ -67,6 +70,25 @@ final class VisitRows {
                 .bind("decidedAt", millis(visit.decidedAt()))
                 .bind("words", visit.words())
                 .execute();
+        tell(handle, visit.community(), visit.id(), visit.madeAt());
+    }
+
+    /** What others are told of it, as far as an agreement says so: how it stands now. */
+    private static void tell(Handle handle, String community, String id, Instant at) {
+        find(handle, community, id)
+                .ifPresent(visit -> ChangeFeed.add(
+                        handle,
+                        new NewChange(community, DataKind.VISIT, id, at)
+                                .with("kind", visit.kind())
+                                .with("state", visit.state())
+                                .with("from", visit.from())
+                                .with("until", visit.until())
+                                .with("enteredAt", visit.enteredAt())
+                                .with("leftAt", visit.leftAt())
+                                .with("unit", visit.unit())
+                                .with("host", visit.host())
+                                .with("name", visit.name())
+                                .with("plate", visit.plate())));
     }
 
     /** Somebody decided. */
@@ -82,25 +104,33 @@ final class VisitRows {
                 .bind("community", visit.community())
                 .bind("id", visit.id())
                 .execute();
+        tell(handle, visit.community(), visit.id(), at);
     }
 
     /** The first time counts, and again after they left. */
     static void entered(Handle handle, String community, String id, Instant at) {
-        handle.createUpdate("UPDATE visit SET entered_at = :at, left_at = NULL WHERE community = :community"
-                        + " AND id = :id AND (entered_at IS NULL OR left_at IS NOT NULL)")
+        int changed = handle.createUpdate(
+                        "UPDATE visit SET entered_at = :at, left_at = NULL WHERE community = :community"
+                                + " AND id = :id AND (entered_at IS NULL OR left_at IS NOT NULL)")
                 .bind("at", at.toEpochMilli())
                 .bind("community", community)
                 .bind("id", id)
                 .execute();
+        if (changed > 0) {
+            tell(handle, community, id, at);
+        }
     }
 
     static void left(Handle handle, String community, String id, Instant at) {
-        handle.createUpdate("UPDATE visit SET left_at = :at WHERE community = :community AND id = :id"
+        int changed = handle.createUpdate("UPDATE visit SET left_at = :at WHERE community = :community AND id = :id"
                         + " AND entered_at IS NOT NULL")
                 .bind("at", at.toEpochMilli())
                 .bind("community", community)
                 .bind("id", id)
                 .execute();
+        if (changed > 0) {
+            tell(handle, community, id, at);
+        }
     }
 
     static void addPass(Handle handle, Visit visit, Instant from, Instant until, String pass) {

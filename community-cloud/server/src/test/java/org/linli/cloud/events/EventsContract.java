@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.access.DoorOwners;
+import org.linli.cloud.changes.Change;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.Position;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.TestClock;
@@ -120,6 +125,39 @@ abstract class EventsContract {
         assertEquals(5, logged());
         assertEquals(5, heard.size());
         assertEquals(List.of(), views.chainBreaks(HOME, null, null, 50).items());
+    }
+
+    @Test
+    void theFeedOfChangesTellsWhoPassedAndHowDoorsStandOnce() {
+        ChangeFeed feed = new ChangeFeed(database, clock);
+        ingest.tellParts(feed);
+        Outbox outbox = new Outbox("k1");
+        outbox.add(new Happening.FaceErased("p1", "k1", "withdrawn"));
+        outbox.add(granted("p1"));
+        outbox.add(new Happening.AlarmRaised("a1", AlarmKind.HELP, "p2"));
+        outbox.add(new Happening.DoorChanged(DoorState.RELEASED, DoorState.OPEN, "contact"));
+        take(outbox.batch(1, 4));
+        take(outbox.batch(1, 4));
+        views.acknowledge(HOME, "a1", "guard");
+        views.acknowledge(HOME, "a1", "guard");
+        views.close(HOME, "a1", "guard", "help given");
+        List<Change> changes = feed.read(
+                        HOME, Position.BEGINNING, EnumSet.allOf(DataKind.class), (kind, field) -> true, 50)
+                .changes();
+        assertEquals(
+                List.of("RAISED", "ACKNOWLEDGED", "CLOSED"),
+                changes.stream()
+                        .filter(change -> change.kind() == DataKind.ALARM)
+                        .map(change -> change.data().get("state"))
+                        .toList());
+        List<Change> doors = changes.stream()
+                .filter(change -> change.kind() == DataKind.DOOR_EVENT)
+                .toList();
+        assertEquals(2, doors.size());
+        assertEquals("p1", doors.get(0).data().get("person"));
+        assertEquals(Reason.GRANTED, doors.get(0).data().get("reason"));
+        assertEquals(DoorState.OPEN, doors.get(1).data().get("state"));
+        assertEquals("gate", doors.get(1).subject());
     }
 
     @Test

@@ -25,6 +25,7 @@ class ContractTest {
 
     /** Lists that come whole, each with what bounds it; where the program does not bound it by its nature, the limit is in the code. */
     private static final Map<String, String> WHOLE_LISTS = Map.ofEntries(
+            Map.entry("listAgreementTokens", "Agreements.MOST_TOKENS of an agreement"),
             Map.entry("listCards", "Cards.MAX_CARDS of one person"),
             Map.entry("listDunningPlans", "DunningPlans.MAX_PLANS of a community"),
             Map.entry("listExportKinds", "the lists of this contract"),
@@ -72,6 +73,8 @@ class ContractTest {
             "createVendorToken",
             "endVendorToken",
             "createMyToken",
+            "makeAgreement",
+            "makeAgreementToken",
             "createIdentityProvider",
             "putIdentityProvider",
             "linkMyProvider",
@@ -160,7 +163,7 @@ class ContractTest {
 
     @Test
     void whoMayCallIsNamedByKnownRoles() {
-        Set<String> known = new TreeSet<>(Set.of(Caller.ANYONE, Caller.SIGNED_IN, Role.RESIDENT));
+        Set<String> known = new TreeSet<>(Set.of(Caller.ANYONE, Caller.SIGNED_IN, Role.RESIDENT, Role.PARTNER));
         Arrays.stream(Role.values()).forEach(role -> known.add(role.name()));
         List<String> faults = new ArrayList<>();
         forEach((id, operation) -> {

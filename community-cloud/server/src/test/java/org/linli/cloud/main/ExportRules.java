@@ -62,6 +62,7 @@ abstract class ExportRules {
             "fees",
             "identity",
             "money",
+            "open",
             "people",
             "privacy",
             "work");

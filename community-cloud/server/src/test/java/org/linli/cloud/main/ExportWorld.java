@@ -346,6 +346,11 @@ final class ExportWorld implements AutoCloseable {
                 "{'question':'=$','choices':['$','b'],'rule':'ORDINARY','until':'%s'}".formatted(tomorrow));
         does("POST", "/api/visits", "{'name':'=$','unit':'$-u1'}");
         does("POST", "/api/denied-visitors", "{'name':'=$ x','reason':'$','until':'%s'}".formatted(tomorrow));
+        for (String recipient : List.of("a", "b")) {
+            makes("agreement", "/api/agreements", """
+                    {'recipient':'=$ %s','contact':'$','purpose':'$','shares':[{'kind':'alarm.changed'}],'until':'%s'}""".formatted(recipient, tomorrow));
+            does("POST", "/api/agreements/#agreement#/tokens", "{'name':'$'}");
+        }
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
                 {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");
