@@ -115,7 +115,12 @@ public final class DeviceRegistry {
                     .bind("digest", presence.digest())
                     .bind("waiting", presence.eventsWaiting())
                     .execute();
-            return before == null || before != presence.online();
+            boolean turned = before == null || before != presence.online();
+            if (turned) {
+                // A will says when the door connected; the connection is gone since now.
+                turned(transaction, presence.door(), presence.online() ? heardAt : now, presence.online());
+            }
+            return turned;
         });
         if (!presence.online()) {
             heard.remove(presence.door());
@@ -133,6 +138,23 @@ public final class DeviceRegistry {
                 .bind("door", door)
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    /** A row for each change; never before the last one, whatever the door's clock says. */
+    private static void turned(Transaction transaction, String door, Instant at, boolean online) {
+        long last = transaction
+                .handle()
+                .createQuery("SELECT COALESCE(max(at), 0) FROM device_online WHERE door = :door")
+                .bind("door", door)
+                .mapTo(Long.class)
+                .one();
+        transaction
+                .handle()
+                .createUpdate("INSERT INTO device_online (door, at, online) VALUES (:door, :at, :online)")
+                .bind("door", door)
+                .bind("at", Math.max(at.toEpochMilli(), last + 1))
+                .bind("online", online)
+                .execute();
     }
 
     public Optional<Device> find(String community, String door) {

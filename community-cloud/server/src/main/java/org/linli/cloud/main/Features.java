@@ -102,6 +102,7 @@ final class Features implements AutoCloseable {
         DocumentFeatures.register(foundation, on);
         PrivacyFeatures.register(foundation, doors, notify.notifications(), on);
         DailyFeatures.register(foundation, pictures, notify.notifications(), doors.events(), on);
+        OutcomeFeatures.register(foundation, doors.events(), on);
         foundation
                 .jobs()
                 .every(

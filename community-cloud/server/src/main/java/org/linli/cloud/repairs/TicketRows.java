@@ -316,7 +316,7 @@ final class TicketRows {
                 .list();
     }
 
-    private static Ticket ticket(ResultSet row) throws SQLException {
+    static Ticket ticket(ResultSet row) throws SQLException {
         String paused = row.getString("paused_from");
         String quote = row.getString("quote");
         Long left = longOrNull(row, "finish_left");

@@ -44,6 +44,7 @@ class ContractTest {
             Map.entry("listMyProxies", "Acting.MAX_PROXIES in force, and the last 200 that ended"),
             Map.entry("listMyTokens", "ApiTokens.MAX_TOKENS of one person"),
             Map.entry("listMyWards", "Wards.MOST of one person"),
+            Map.entry("listOutcomeDefinitions", "Outcome, the catalogue of the program"),
             Map.entry("listPassKeys", "PassKeys.MAX_PHONES of one person"),
             Map.entry("listProviders", "the ways to pay that the program knows"),
             Map.entry("listRepairCategories", "RepairSettings.MOST_CATEGORIES of a community"),
