@@ -3,10 +3,12 @@ package org.linli.cloud.access;
 import static org.linli.cloud.storage.Columns.text;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.Codec;
 import org.linli.messages.access.HolidayItem;
 import org.linli.messages.access.ScheduleItem;
@@ -27,6 +29,21 @@ public final class Calendar {
 
     /** A schedule with its names, which doors need not know. */
     public record Schedule(ScheduleItem item, String name, String nameEn) {}
+
+    /** The first and last days of a community's holidays that are not over before a day. */
+    public static List<HolidayItem> holidaysFrom(Transaction transaction, String community, LocalDate day) {
+        return transaction
+                .handle()
+                .createQuery("SELECT id, from_day, until_day FROM holiday WHERE community = :community"
+                        + " AND until_day >= :day ORDER BY from_day, id")
+                .bind("community", community)
+                .bind("day", day.toString())
+                .map((row, context) -> new HolidayItem(
+                        text(row, "id"),
+                        LocalDate.parse(text(row, "from_day")),
+                        LocalDate.parse(text(row, "until_day"))))
+                .list();
+    }
 
     /** A holiday with its name. */
     public record Holiday(HolidayItem item, String name) {}

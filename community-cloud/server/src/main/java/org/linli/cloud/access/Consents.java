@@ -386,7 +386,29 @@ public final class Consents {
                 .findOne();
     }
 
-    /** Consents to face recognition in force: the number the filing duty asks for. */
+    /** People with a consent to face recognition in force whom a community knows now; somebody of two communities counts in both. */
+    public static long inForceIn(Transaction transaction, String community) {
+        return transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM holder_community h JOIN consent c ON c.holder = h.holder"
+                        + " AND c.kind = 'FACE' AND c.withdrawn_at IS NULL WHERE h.community = :community")
+                .bind("community", community)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** People of a company with a consent to face recognition in force, each once. */
+    public static long inForceOf(Transaction transaction, String company) {
+        return transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM consent c JOIN holder h ON h.id = c.holder"
+                        + " WHERE c.kind = 'FACE' AND c.withdrawn_at IS NULL AND h.company = :company")
+                .bind("company", company)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Consents to face recognition in force on the whole site. */
     public long count() {
         return database.read(transaction -> transaction
                 .handle()

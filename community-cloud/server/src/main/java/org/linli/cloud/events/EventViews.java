@@ -6,6 +6,7 @@ import static org.linli.cloud.storage.Columns.text;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -352,6 +353,19 @@ public final class EventViews {
                 .bind("consent", consent)
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** How many people's faces the doors of these communities say they hold, each person once. */
+    public static long peopleHeld(Transaction transaction, Collection<String> communities) {
+        return communities.isEmpty()
+                ? 0
+                : transaction
+                        .handle()
+                        .createQuery("SELECT count(DISTINCT t.holder) FROM face_template t JOIN door_owner o"
+                                + " ON o.door = t.door WHERE t.erased_at IS NULL AND o.community IN (<communities>)")
+                        .bindList("communities", List.copyOf(communities))
+                        .mapTo(Long.class)
+                        .one();
     }
 
     private record NumberedBreak(long id, ChainBreak what) {}

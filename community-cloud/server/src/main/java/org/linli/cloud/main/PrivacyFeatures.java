@@ -15,6 +15,7 @@ final class PrivacyFeatures {
                         foundation.database(),
                         new PrivacyFeature.Around(
                                 foundation.access(),
+                                foundation.companies(),
                                 foundation.people(),
                                 foundation.visibility(),
                                 doors.views(),

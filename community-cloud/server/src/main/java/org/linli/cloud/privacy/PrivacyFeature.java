@@ -13,10 +13,12 @@ import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.people.Wards;
 import org.linli.cloud.storage.Database;
+import org.linli.mobileapi.Reply;
 
 /** Consent and personal information, put together. */
 public final class PrivacyFeature {
@@ -33,10 +35,12 @@ public final class PrivacyFeature {
     private final Erasures erasures;
     private final ConsentOperations consentOperations;
     private final ErasureOperations erasureOperations;
+    private final FaceCounts faces;
 
     /** Whom and what it is about. */
     public record Around(
             Access access,
+            Companies companies,
             People people,
             Visibility visibility,
             EventViews views,
@@ -56,6 +60,7 @@ public final class PrivacyFeature {
                 texts,
                 new ConsentOperations.Around(consents, wards, around.people(), around.visibility(), around.views()),
                 clock);
+        faces = new FaceCounts(database, around.companies(), around.notifications(), FaceCounts.THRESHOLD, clock);
         erasureOperations = new ErasureOperations(erasures, wards, around.people());
     }
 
@@ -69,6 +74,10 @@ public final class PrivacyFeature {
         events.within(erasures::heard);
         jobs.every("erasures-settled", Duration.ofMinutes(1), due -> erasures.sweep());
         jobs.daily("erasures-late", MORNING, ZoneOffset.UTC, due -> warn());
+        jobs.daily("faces-counted", MORNING, ZoneOffset.UTC, due -> faces.look());
+        on.read(
+                "getFaceCount",
+                request -> Reply.ok(faces.report(request.caller().requireCommunity())));
         consentOperations.register(on);
         erasureOperations.register(on);
     }
