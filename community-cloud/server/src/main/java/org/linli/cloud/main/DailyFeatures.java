@@ -10,7 +10,6 @@ import org.linli.cloud.parcels.ParcelFeature;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.repairs.Repairs;
-import org.linli.cloud.sharing.SharingFeature;
 import org.linli.cloud.surveys.SurveyFeature;
 import org.linli.cloud.visits.VisitFeature;
 import org.linli.cloud.votes.VoteFeature;
@@ -63,8 +62,6 @@ final class DailyFeatures {
                         foundation.clock())
                 .register(foundation.jobs(), on);
         new VoteFeature(foundation.database(), foundation.box(), foundation.homes(), notifications, foundation.clock())
-                .register(foundation.jobs(), on);
-        new SharingFeature(foundation.database(), events, foundation.people(), foundation.clock())
                 .register(foundation.jobs(), on);
         new SurveyFeature(
                         foundation.database(),

@@ -18,6 +18,7 @@ import org.linli.cloud.operation.AnswerMemory;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pictures.PictureOperations;
 import org.linli.cloud.pictures.Pictures;
+import org.linli.cloud.sharing.SharingFeature;
 import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.device.Presence;
 import org.linli.mobileapi.Api;
@@ -32,11 +33,13 @@ final class Features implements AutoCloseable {
     private final Foundation foundation;
     private final DoorFeatures doors;
     private final NotifyFeature notify;
+    private final SharingFeature sharing;
 
-    private Features(Foundation foundation, DoorFeatures doors, NotifyFeature notify) {
+    private Features(Foundation foundation, DoorFeatures doors, NotifyFeature notify, SharingFeature sharing) {
         this.foundation = foundation;
         this.doors = doors;
         this.notify = notify;
+        this.sharing = sharing;
     }
 
     /**
@@ -103,6 +106,8 @@ final class Features implements AutoCloseable {
         PrivacyFeatures.register(foundation, doors, notify.notifications(), on);
         DailyFeatures.register(foundation, pictures, notify.notifications(), doors.events(), on);
         OutcomeFeatures.register(foundation, doors.events(), on);
+        SharingFeature sharing = SharingFeatures.open(foundation, surroundings, notify.notifications(), doors.events());
+        sharing.register(foundation.jobs(), on);
         foundation
                 .jobs()
                 .every(
@@ -113,7 +118,7 @@ final class Features implements AutoCloseable {
                                 .holders()
                                 .withdrawGone(foundation.clock().instant()));
         doors.start();
-        return new Features(foundation, doors, notify);
+        return new Features(foundation, doors, notify, sharing);
     }
 
     private static FeatureApi.Tenancy tenancy(Foundation foundation) {
@@ -167,6 +172,7 @@ final class Features implements AutoCloseable {
     @Override
     public void close() {
         doors.close();
+        sharing.close();
         notify.close();
     }
 }

@@ -43,7 +43,7 @@ final class NotifyFeatures {
         return feature;
     }
 
-    private static Outward outward(Vertx vertx, Set<String> trustedHosts, boolean privateToo) {
+    static Outward outward(Vertx vertx, Set<String> trustedHosts, boolean privateToo) {
         return new Outward(
                 vertx, host -> Arrays.asList(InetAddress.getAllByName(host)), trustedHosts, privateToo, null);
     }

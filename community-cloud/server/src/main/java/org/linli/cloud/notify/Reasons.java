@@ -1,17 +1,10 @@
 package org.linli.cloud.notify;
 
-import io.vertx.core.http.StreamResetException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.notify.Sender.Outcome;
 import org.linli.cloud.outward.Outward;
-import org.linli.cloud.outward.PublicAddresses;
+import org.linli.cloud.outward.Trouble;
 
 /** Why something did not get through, in short codes that hold nothing of what the other side said. */
 final class Reasons {
@@ -19,26 +12,7 @@ final class Reasons {
     private Reasons() {}
 
     static String of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof PublicAddresses.Forbidden) {
-            return "address-not-allowed";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "name-unknown";
-        }
-        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
-            return "certificate";
-        }
-        if (cause instanceof ConnectException) {
-            return "no-connection";
-        }
-        if (cause instanceof TimeoutException || cause instanceof StreamResetException) {
-            return "no-answer";
-        }
-        return cause instanceof IOException ? "connection-lost" : "broken";
+        return Trouble.of(failure);
     }
 
     /** What an answer by its status means where nothing else is said. */

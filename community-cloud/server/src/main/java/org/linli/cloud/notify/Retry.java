@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** When to try again. Pure. */
-final class Retry {
+public final class Retry {
 
     /** Tries of one message by one channel; with the waits below about a day and a half, if it does not expire before. */
     static final int MOST_TRIES = 10;
@@ -29,7 +29,7 @@ final class Retry {
      * @param asked what the receiver asked for; null for nothing
      * @param chance 0 to 1
      */
-    static Duration after(int tries, boolean alarm, @Nullable Duration asked, double chance) {
+    public static Duration after(int tries, boolean alarm, @Nullable Duration asked, double chance) {
         Duration first = alarm ? FIRST_OF_ALARM : FIRST;
         Duration longest = alarm ? LONGEST_OF_ALARM : LONGEST;
         Duration wait = shorter(first.multipliedBy(1L << (2 * Math.min(tries - 1, 10))), longest);

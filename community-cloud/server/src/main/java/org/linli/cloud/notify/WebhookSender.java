@@ -1,19 +1,15 @@
 package org.linli.cloud.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.notify.Target.Secret;
 import org.linli.cloud.outward.Outward;
+import org.linli.cloud.outward.StandardWebhook;
 
 /**
  * A program, by Standard Webhooks: HMAC-SHA256 over {@code id.timestamp.body} in {@code webhook-signature}, for a day after a change of keys with both. The body is
@@ -90,13 +86,6 @@ final class WebhookSender implements Sender {
     }
 
     static String sign(String key, String id, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
-            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+        return StandardWebhook.sign(key, id, timestamp, body);
     }
 }

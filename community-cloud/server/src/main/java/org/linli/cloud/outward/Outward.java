@@ -165,6 +165,29 @@ public final class Outward implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Looks the name up as {@link #post} would, and sends nothing. Fails with {@link PublicAddresses.Forbidden} when the address may not be called, with an {@link IOException}
+     * when there is none.
+     */
+    public CompletableFuture<InetAddress> check(String address) {
+        if (!isAddress(address)) {
+            return CompletableFuture.failedFuture(new PublicAddresses.Forbidden());
+        }
+        URI uri = URI.create(address);
+        PublicAddresses judge = isTrusted(uri) ? trustedAddresses : addresses;
+        CompletableFuture<InetAddress> result = new CompletableFuture<>();
+        lookups.executeBlocking(() -> judge.resolve(plain(uri.getHost())), false)
+                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(done -> {
+                    if (done.succeeded()) {
+                        result.complete(done.result());
+                    } else {
+                        result.completeExceptionally(done.cause());
+                    }
+                });
+        return result;
+    }
+
     private Future<Answer> request(URI uri, InetAddress target, Map<String, String> headers, byte[] body) {
         boolean secure = "https".equals(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? HTTPS : HTTP;

@@ -6,30 +6,67 @@ import org.linli.cloud.changes.ChangeFeed;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.identity.PartnerTokens;
 import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.outward.Outward;
 import org.linli.cloud.people.People;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.SecretBox;
 
-/** Sharing with others, put together. */
-public final class SharingFeature {
+/** Sharing with others, put together. Closed before the database. */
+public final class SharingFeature implements AutoCloseable {
 
     private static final Duration TIDY = Duration.ofHours(1);
 
-    private final Agreements agreements;
-    private final ChangeFeed feed;
-    private final Clock clock;
+    /** A change is sent at most this much later. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
-    public SharingFeature(Database database, EventIngest events, People people, Clock clock) {
-        this.clock = clock;
-        agreements = new Agreements(database, new PartnerTokens(database, clock), clock);
-        feed = new ChangeFeed(database, clock);
+    private final Database database;
+    private final Clock clock;
+    private final ChangeFeed feed;
+    private final Agreements agreements;
+    private final Webhooks webhooks;
+    private final ChangeCourier courier;
+    private final Outward outward;
+
+    /**
+     * What it stands on.
+     *
+     * @param outward to receivers that managers name for vendors; closed with the feature
+     */
+    public record Base(Database database, SecretBox box, Notifications notifications, Outward outward, Clock clock) {}
+
+    public SharingFeature(Base base, EventIngest events, People people) {
+        this.database = base.database();
+        this.clock = base.clock();
+        this.outward = base.outward();
+        this.feed = new ChangeFeed(database, clock);
+        this.agreements = new Agreements(database, new PartnerTokens(database, clock), clock);
+        this.webhooks = new Webhooks(database, base.box(), feed, outward, clock);
+        this.courier = new ChangeCourier(database, feed, webhooks, outward, base.notifications(), clock);
+        agreements.onEnd((transaction, agreement) -> WebhookRows.endAll(transaction.handle(), agreement));
         events.tellParts(feed);
         people.onErase(ChangeFeed::erase);
     }
 
+    /** Registers operations and jobs, and begins to send. */
     public void register(Jobs jobs, Operations on) {
-        jobs.every("change-feed-tidy", TIDY, due -> feed.tidy());
+        jobs.every("change-feed-tidy", TIDY, due -> tidy());
         new AgreementOperations(agreements, clock).register(on);
         new ChangeOperations(feed, agreements).register(on);
+        new WebhookOperations(webhooks, courier).register(on);
+        courier.start(LOOK);
+    }
+
+    private void tidy() {
+        feed.tidy();
+        database.change(transaction ->
+                WebhookRows.forget(transaction.handle(), clock.instant().minus(ChangeFeed.KEPT)));
+    }
+
+    @Override
+    public void close() {
+        courier.close();
+        outward.close();
     }
 }

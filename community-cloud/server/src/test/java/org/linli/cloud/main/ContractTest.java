@@ -76,6 +76,7 @@ class ContractTest {
             "createMyToken",
             "makeAgreement",
             "makeAgreementToken",
+            "addWebhook",
             "createIdentityProvider",
             "putIdentityProvider",
             "linkMyProvider",

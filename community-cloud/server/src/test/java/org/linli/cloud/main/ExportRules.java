@@ -77,7 +77,8 @@ abstract class ExportRules {
             "listErasures",
             "listIdentityProviders",
             "listInvoices",
-            "listPassKeys");
+            "listPassKeys",
+            "listWebhookDeliveries");
 
     @TempDir
     static Path directory;

@@ -78,7 +78,8 @@ final class ExportWorld implements AutoCloseable {
                 "https.port", "-1",
                 "mqtt.mode", "external",
                 "mqtt.host", "localhost",
-                "mqtt.port", "1"));
+                "mqtt.port", "1",
+                "notify.trusted-hosts", "127.0.0.1"));
         if (database != null) {
             settings.put("database.url", database.url());
             settings.put("database.user", database.user());
@@ -197,7 +198,10 @@ final class ExportWorld implements AutoCloseable {
     }
 
     private void makes(String kind, String path, String body) throws IOException {
-        made.put(community + " " + kind, does("POST", path, body).path("id").asText());
+        JsonNode answer = does("POST", path, body);
+        made.put(
+                community + " " + kind,
+                answer.path("id").asText(answer.at("/webhook/id").asText()));
     }
 
     private String filled(String text) {
@@ -350,6 +354,7 @@ final class ExportWorld implements AutoCloseable {
             makes("agreement", "/api/agreements", """
                     {'recipient':'=$ %s','contact':'$','purpose':'$','shares':[{'kind':'alarm.changed'}],'until':'%s'}""".formatted(recipient, tomorrow));
             does("POST", "/api/agreements/#agreement#/tokens", "{'name':'$'}");
+            makes("webhook", "/api/agreements/#agreement#/webhooks", "{'address':'http://127.0.0.1:1/$'}");
         }
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
