@@ -39,11 +39,15 @@ final class CommandStore {
                 .execute();
     }
 
-    /** False when the order is unknown, of another door, or settled already. A late answer still corrects NO_ANSWER and NOT_SENT. */
+    /**
+     * False when the order is unknown, of another door, or settled already. A late answer still corrects NO_ANSWER and NOT_SENT, and adds its detail to the same
+     * outcome without one.
+     */
     static boolean settle(Handle handle, String id, String door, String state, String detail, Instant at) {
         return handle.createUpdate("UPDATE door_command SET state = :state, detail = :detail, answered_at = :at"
                                 + " WHERE id = :id AND door = :door"
-                                + " AND state IN ('SENT', 'STARTED', 'NO_ANSWER', 'NOT_SENT')")
+                                + " AND (state IN ('SENT', 'STARTED', 'NO_ANSWER', 'NOT_SENT')"
+                                + " OR (state = :state AND detail = '' AND :detail <> ''))")
                         .bind("id", id)
                         .bind("door", door)
                         .bind("state", state)

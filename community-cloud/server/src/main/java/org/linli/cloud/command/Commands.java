@@ -2,6 +2,7 @@ package org.linli.cloud.command;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.Consents;
+import org.linli.cloud.events.StoredEvent;
 import org.linli.cloud.mqtt.DoorMessages;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -19,6 +21,8 @@ import org.linli.cloud.storage.Transaction;
 import org.linli.messages.access.CardItem;
 import org.linli.messages.command.Command;
 import org.linli.messages.command.CommandResult;
+import org.linli.messages.command.CommandResult.Outcome;
+import org.linli.messages.event.Happening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,31 +186,72 @@ public final class Commands {
             log.warn("door {} answered an unknown command", result.door());
             return;
         }
-        boolean card = known.get().kind().equals("ENROL_CARD") && result.outcome() == CommandResult.Outcome.DONE;
+        boolean card = known.get().kind().equals("ENROL_CARD") && result.outcome() == Outcome.DONE;
         String outcome = result.outcome().name();
         String shown = card ? "" : detail;
         if (card) {
             try {
                 addCard(known.get(), detail);
             } catch (Refused e) {
-                outcome = CommandResult.Outcome.FAILED.name();
+                outcome = Outcome.FAILED.name();
                 shown = e.code();
             }
         }
         String state = outcome;
         String told = shown;
-        boolean settled = database.write(transaction -> {
-            boolean changed = CommandStore.settle(
-                    transaction.handle(), result.command(), result.door(), state, told, clock.instant());
-            if (changed) {
+        database.change(transaction -> {
+            if (CommandStore.settle(
+                    transaction.handle(), result.command(), result.door(), state, told, clock.instant())) {
                 photos.answered(transaction.handle(), result.command(), result.outcome(), told);
+                tell(transaction, result.command());
             }
-            return changed;
         });
-        if (settled) {
-            CommandRecord now = find(result.command()).orElseThrow();
+    }
+
+    private void tell(Transaction transaction, String command) {
+        transaction.afterCommit(() -> {
+            CommandRecord now = find(command).orElseThrow();
             listeners.forEach(listener -> listener.accept(now));
+        });
+    }
+
+    /**
+     * A door's answer is sent once and is lost with the server it went to; what the door recorded is sent until it is stored, so it settles the order as well. It
+     * tells no detail, which an answer may add later. A card needs its number, and a photograph that failed may be wanted again: those wait for the answer.
+     */
+    public void recorded(Transaction transaction, List<StoredEvent> events) {
+        for (StoredEvent stored : events) {
+            if (!(stored.event().happening() instanceof Happening.CommandDone done)) {
+                continue;
+            }
+            // An outcome of a newer door that this cloud does not know waits for the answer like one that is not over.
+            Outcome outcome = Arrays.stream(Outcome.values())
+                    .filter(each -> each.name().equals(done.outcome()))
+                    .findFirst()
+                    .orElse(Outcome.STARTED);
+            Optional<CommandRecord> known = CommandStore.find(transaction.handle(), done.command());
+            if (outcome == Outcome.STARTED || known.isEmpty() || !settledBy(known.get(), outcome)) {
+                continue;
+            }
+            if (CommandStore.settle(
+                    transaction.handle(),
+                    done.command(),
+                    stored.event().door(),
+                    outcome.name(),
+                    "",
+                    stored.event().at())) {
+                photos.answered(transaction.handle(), done.command(), outcome, "");
+                tell(transaction, done.command());
+            }
         }
+    }
+
+    private static boolean settledBy(CommandRecord command, Outcome outcome) {
+        return switch (command.kind()) {
+            case "ENROL_CARD" -> false;
+            case PhotoEnrolments.KIND -> outcome == Outcome.DONE;
+            default -> true;
+        };
     }
 
     /** The door tells format/facility/number. */

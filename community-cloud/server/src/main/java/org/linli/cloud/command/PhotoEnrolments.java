@@ -30,6 +30,8 @@ public final class PhotoEnrolments {
 
     private static final Logger log = LoggerFactory.getLogger(PhotoEnrolments.class);
 
+    static final String KIND = "ENROL_PHOTO";
+
     private static final int MAX_IMAGE_BYTES = 512 * 1024;
     private static final Duration COMMAND_LIFE = Duration.ofSeconds(60);
     private static final Duration KEPT_AT_MOST = Duration.ofDays(7);
@@ -177,7 +179,7 @@ public final class PhotoEnrolments {
                 new CommandSender.Wish(
                         one.community(),
                         door,
-                        "ENROL_PHOTO",
+                        KIND,
                         new Command.EnrolPhoto(one.holder(), one.consent(), image),
                         one.holder(),
                         one.issuedBy(),

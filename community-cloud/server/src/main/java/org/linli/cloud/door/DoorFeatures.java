@@ -44,6 +44,7 @@ public final class DoorFeatures implements AutoCloseable {
         this.mqtt = new CloudMqtt(settings, clock, this::doorIds, desk);
         desk.connect(mqtt, mqtt::inOrder);
         commands.connect(mqtt);
+        ingest.within(commands::recorded);
         access.changes().listen(desk::news);
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "linli-door-timer");

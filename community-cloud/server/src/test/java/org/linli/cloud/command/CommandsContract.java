@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.linli.cloud.access.AccessFixture;
 import org.linli.cloud.access.Consents;
+import org.linli.cloud.events.StoredEvent;
 import org.linli.cloud.mqtt.DoorMessages;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Places;
@@ -29,7 +30,9 @@ import org.linli.messages.command.CommandResult;
 import org.linli.messages.command.CommandResult.Outcome;
 import org.linli.messages.command.SignedCommand;
 import org.linli.messages.device.CertificateRenewal;
+import org.linli.messages.event.DoorEvent;
 import org.linli.messages.event.EventAck;
+import org.linli.messages.event.Happening;
 import org.linli.messages.sync.SyncDelta;
 
 /** Who may order what, and what becomes of it, on every database. */
@@ -163,6 +166,58 @@ abstract class CommandsContract extends AccessFixture {
         commands.result(new CommandResult("hall", opened.id(), Outcome.DONE, clock.instant(), null));
         commands.result(new CommandResult("gate", "unknown", Outcome.DONE, clock.instant(), null));
         assertEquals("SENT", commands.get(HOME, opened.id()).state());
+    }
+
+    /** What the door wrote down arrives with its events, whatever became of the answer. */
+    private void recorded(String door, String command, String outcome) {
+        DoorEvent event = new DoorEvent(
+                door,
+                clock.instant(),
+                DoorEvent.ClockTrust.TRUSTED,
+                new Happening.CommandDone(command, "open", outcome));
+        database.change(transaction ->
+                commands.recorded(transaction, List.of(new StoredEvent(1, HOME, "chain", 1, clock.instant(), event))));
+    }
+
+    @Test
+    void whatTheDoorRecordedSettlesAnOrderWhoseAnswerWasLost() {
+        List<String> heard = new ArrayList<>();
+        commands.listen(command -> heard.add(command.state()));
+        CommandRecord opened = commands.openAsStaff(HOME, "gate", "guard", "test");
+        recorded("gate", "unknown", "DONE");
+        recorded("hall", opened.id(), "DONE");
+        recorded("gate", opened.id(), "STARTED");
+        recorded("gate", opened.id(), "SOMETHING_NEW");
+        assertEquals("SENT", commands.get(HOME, opened.id()).state());
+        clock.advance(Duration.ofMinutes(1));
+        commands.tick();
+        assertEquals("NO_ANSWER", commands.get(HOME, opened.id()).state());
+        recorded("gate", opened.id(), "DONE");
+        recorded("gate", opened.id(), "FAILED");
+        assertEquals("DONE", commands.get(HOME, opened.id()).state());
+        assertEquals(List.of("DONE"), heard);
+    }
+
+    @Test
+    void anAnswerAddsItsDetailToWhatTheDoorRecorded() {
+        CommandRecord opened = commands.openAsStaff(HOME, "gate", "guard", "test");
+        recorded("gate", opened.id(), "REFUSED");
+        assertEquals(null, commands.get(HOME, opened.id()).detail());
+        answer(Outcome.REFUSED, "LOCKDOWN");
+        assertEquals("LOCKDOWN", commands.get(HOME, opened.id()).detail());
+        answer(Outcome.REFUSED, "ANOTHER");
+        answer(Outcome.DONE, "");
+        assertEquals("LOCKDOWN", commands.get(HOME, opened.id()).detail());
+        assertEquals("REFUSED", commands.get(HOME, opened.id()).state());
+    }
+
+    @Test
+    void aCardWaitsForTheAnswerThatHasItsNumber() {
+        CommandRecord enrol = commands.enrolCard(HOME, "gate", "p1", "guard");
+        recorded("gate", enrol.id(), "DONE");
+        assertEquals("SENT", commands.get(HOME, enrol.id()).state());
+        answer(Outcome.DONE, "WIEGAND_26/88/31337");
+        assertEquals(1, access.cards().ofHolder("p1").size());
     }
 
     @Test
