@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             SyncBench.class,
             StartBench.class,
             MoneyBench.class,
-            LedgerBench.class
+            LedgerBench.class,
+            DailyBench.class
         })
 public final class BenchCommand implements Callable<Integer> {
 

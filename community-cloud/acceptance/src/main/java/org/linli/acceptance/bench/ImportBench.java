@@ -1,7 +1,6 @@
 package org.linli.acceptance.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -86,9 +85,8 @@ public final class ImportBench implements Callable<Integer> {
             }
         }
         if (!only.equals("sqlite")) {
-            try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                    Database postgres = Database.open(new DatabaseSettings(
-                            server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
+            try (PostgresServer server = new PostgresServer();
+                    Database postgres = Database.open(server.settings())) {
                 results.addAll(measure(postgres, "postgres", directory, rows));
             }
         }

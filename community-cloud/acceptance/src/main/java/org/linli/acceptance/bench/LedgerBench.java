@@ -1,6 +1,5 @@
 package org.linli.acceptance.bench;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +43,8 @@ public final class LedgerBench implements Callable<Integer> {
         try (Database sqlite = Database.open(DatabaseSettings.sqlite(directory.resolve("ledger.db")))) {
             rows.add(run("sqlite", stored, trial -> onDatabase(trial, sqlite, courses)));
         }
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                Database postgres = Database.open(
-                        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
+        try (PostgresServer server = new PostgresServer();
+                Database postgres = Database.open(server.settings())) {
             rows.add(run("postgres", stored, trial -> onDatabase(trial, postgres, courses + stored)));
         }
         print(rows);

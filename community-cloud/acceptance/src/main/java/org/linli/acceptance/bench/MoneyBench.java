@@ -1,6 +1,5 @@
 package org.linli.acceptance.bench;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +47,8 @@ public final class MoneyBench implements Callable<Integer> {
     }
 
     private FeeRunBench.Result postgres(Path directory) throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                Database postgres = Database.open(
-                        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 8))) {
+        try (PostgresServer server = new PostgresServer();
+                Database postgres = Database.open(server.settings())) {
             return new FeeRunBench(postgres, "postgres", directory, MoneyBench::tell).measure(homes, seed);
         }
     }

@@ -28,6 +28,7 @@ public final class Community implements AutoCloseable {
     private @org.jspecify.annotations.Nullable ChildProcess cloud;
     private Map<String, String> cloudAddresses = Map.of();
     private final Ports ports;
+    private final List<String> settings;
 
     /** Where the cloud listens. Kept over its restarts: the doors remember the broker's port. */
     public record Ports(int http, int https, int mqtt) {
@@ -44,8 +45,14 @@ public final class Community implements AutoCloseable {
 
     /** @param progress told of each step in words */
     public Community(Path directory, Ports ports, Consumer<String> progress) {
+        this(directory, ports, List.of(), progress);
+    }
+
+    /** @param settings of the cloud, {@code key=value}, for its commands as well */
+    public Community(Path directory, Ports ports, List<String> settings, Consumer<String> progress) {
         this.directory = directory.toAbsolutePath();
         this.ports = ports;
+        this.settings = List.copyOf(settings);
         this.progress = progress;
     }
 
@@ -75,6 +82,7 @@ public final class Community implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.add("--data");
         arguments.add(cloudData().toString());
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return Program.CLOUD.run(log("cloud-" + words[0]), arguments.toArray(String[]::new));
     }
 
@@ -117,14 +125,15 @@ public final class Community implements AutoCloseable {
         progress.accept("starting the cloud and its broker");
         List<String> arguments =
                 new ArrayList<>(List.of("start", "--data", cloudData().toString()));
-        List<String> settings = new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "http.port=" + ports.http(),
                 "https.port=" + ports.https(),
                 "https.host=127.0.0.1",
                 "mqtt.port=" + ports.mqtt(),
                 "names=localhost"));
-        settings.addAll(List.of(moreSettings));
-        for (String setting : settings) {
+        all.addAll(settings);
+        all.addAll(List.of(moreSettings));
+        for (String setting : all) {
             arguments.addAll(List.of("--set", setting));
         }
         ChildProcess started = ChildProcess.start(Program.CLOUD, log("cloud"), List.of("-Xmx768m"), arguments);
