@@ -3,6 +3,7 @@ package org.linli.acceptance.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,20 @@ public final class DailyBench implements Callable<Integer> {
 
     @Option(names = "--batches", description = "Batches of 500 events each of them sends (default: ${DEFAULT-VALUE}).")
     int batches = 100;
+
+    @Option(names = "--pages", description = "Live pages that are open (default: ${DEFAULT-VALUE}).")
+    int pages = 2_000;
+
+    @Option(names = "--parcels", description = "Parcels taken in, each told to one home (default: ${DEFAULT-VALUE}).")
+    int parcels = 300;
+
+    @Option(
+            names = "--cards",
+            description = "Cards held to a door, each told to the guards' pages (default: ${DEFAULT-VALUE}).")
+    int cards = 200;
+
+    @Option(names = "--visits", description = "Visitors invited (default: ${DEFAULT-VALUE}).")
+    int visits = 100;
 
     /** One part of the bench. */
     interface Measure {
@@ -63,6 +78,8 @@ public final class DailyBench implements Callable<Integer> {
     public Integer call() throws Exception {
         Map<String, Measure> all = new LinkedHashMap<>();
         all.put("ingest", new IngestBench(doors, batches, Math.max(1, batches / 4)));
+        all.put("live", new LiveBench(pages, parcels, cards));
+        all.put("visitor", new VisitorBench(visits));
         List<Part> parts = new ArrayList<>();
         Path directory = Files.createTempDirectory("linli-daily");
         for (Map.Entry<String, Measure> each : all.entrySet()) {
@@ -82,6 +99,13 @@ public final class DailyBench implements Callable<Integer> {
             report.table(List.of("what", "measured", "asked"), rows);
         }
         return parts.stream().allMatch(Part::met) ? 0 : 1;
+    }
+
+    /** The value that so large a part of all is not above. */
+    static double at(double[] values, double quantile) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1, Math.ceil(quantile * sorted.length) - 1)];
     }
 
     private static String text(double value) {

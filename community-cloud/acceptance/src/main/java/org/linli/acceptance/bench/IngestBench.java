@@ -29,7 +29,7 @@ import org.linli.messages.event.Side;
 
 /**
  * Doors that were offline for long send what they recorded: full batches, made beforehand, over mutual TLS through the real broker to a cloud on PostgreSQL that waits for its
- * disk. Each door has two batches on their way, as the real one, and every tenth is sent twice. "A core" is a second of processor time of the server and of PostgreSQL together.
+ * disk. Each door has two batches on their way, as the real one, and every tenth is sent twice. "A core" is a second of processor time of the server, of its broker and of PostgreSQL together.
  */
 final class IngestBench implements DailyBench.Measure {
 
@@ -106,7 +106,7 @@ final class IngestBench implements DailyBench.Measure {
                     Part.figure(
                             "daily.ingest",
                             "events a second a core",
-                            events / (cloud + database),
+                            events / (cloud + broker + database),
                             "events/s",
                             7000,
                             true),

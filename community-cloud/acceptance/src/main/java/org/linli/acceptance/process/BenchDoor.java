@@ -65,14 +65,24 @@ public final class BenchDoor implements AutoCloseable {
         link.start();
     }
 
+    /** Pulls it out. */
+    public void unplug() {
+        link.setPlugged(false);
+    }
+
     public DoorStore store() {
         return store;
     }
 
     /** Holds a card to the door and waits for the answer. */
     public Reason present(CardRead card) throws InterruptedException {
+        return present(new Credential.Card(card));
+    }
+
+    /** Presents something at the entry and waits for the answer. */
+    public Reason present(Credential credential) throws InterruptedException {
         decisions.clear();
-        runtime.present(new Credential.Card(card), Side.ENTRY, System.nanoTime());
+        runtime.present(credential, Side.ENTRY, System.nanoTime());
         DecisionReport report = decisions.poll(10, TimeUnit.SECONDS);
         if (report == null) {
             throw new IllegalStateException("the door did not answer");

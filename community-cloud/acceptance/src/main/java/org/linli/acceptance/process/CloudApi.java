@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A person at the cloud's HTTP interface: signs in by a one-time link and keeps the session's cookie. Thread: any. */
 public final class CloudApi {
@@ -21,6 +23,7 @@ public final class CloudApi {
 
     private final URI cloud;
     private final HttpClient client;
+    private String given = "";
 
     private CloudApi(URI cloud) {
         this(
@@ -50,6 +53,25 @@ public final class CloudApi {
             throw new IOException("the live feed answered " + answer.statusCode());
         }
         return answer.body();
+    }
+
+    /** A person whose session somebody else began. */
+    public static CloudApi withCookie(String http, String cookie) {
+        CloudApi api = new CloudApi(URI.create(http));
+        api.given = cookie;
+        return api;
+    }
+
+    /** The session's cookie as a browser sends it. */
+    public String cookie() {
+        return client
+                .cookieHandler()
+                .map(CookieManager.class::cast)
+                .map(manager -> manager.getCookieStore().get(cloud))
+                .stream()
+                .flatMap(List::stream)
+                .map(each -> each.getName() + "=" + each.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** Somebody who is not signed in. */
@@ -103,7 +125,9 @@ public final class CloudApi {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(cloud.resolve(path)).timeout(PATIENCE).header("X-Linli-Request", "1");
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(cloud.resolve(path)).timeout(PATIENCE).header("X-Linli-Request", "1");
+        return given.isEmpty() ? builder : builder.header("Cookie", given);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class Cloud implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
-    private static final int MAX_LISTENERS = 2_000;
+    private static final int MAX_LISTENERS = 10_000;
     private static final long STEP_SECONDS = 30;
     private static final long DRAIN_SECONDS = 20;
 
