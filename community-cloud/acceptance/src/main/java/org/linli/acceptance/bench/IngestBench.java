@@ -7,10 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.linli.acceptance.bench.DailyBench.Part;
 import org.linli.acceptance.process.CloudApi;
 import org.linli.acceptance.process.Community;
@@ -148,7 +150,7 @@ final class IngestBench implements DailyBench.Measure {
         private final AtomicInteger sent = new AtomicInteger();
         private volatile int until;
         private volatile CountDownLatch over = new CountDownLatch(0);
-        private DoorWire wire;
+        private @Nullable DoorWire wire;
         private long acknowledged;
 
         Door(String name, int batches) {
@@ -185,7 +187,7 @@ final class IngestBench implements DailyBench.Measure {
         }
 
         DoorWire wire() {
-            return wire;
+            return Objects.requireNonNull(wire, "connect first");
         }
 
         CountDownLatch over() {
@@ -203,9 +205,9 @@ final class IngestBench implements DailyBench.Measure {
         private void next() {
             int index = sent.getAndUpdate(now -> Math.min(now + 1, until));
             if (index < until) {
-                wire.events(made.get(index));
+                wire().events(made.get(index));
                 if (index % TWICE_EVERY == 0) {
-                    wire.events(made.get(index));
+                    wire().events(made.get(index));
                 }
             }
         }
