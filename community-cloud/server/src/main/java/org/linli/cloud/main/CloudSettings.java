@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.linli.cloud.homeassistant.HomeAssistantSettings;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.cloud.storage.Ids;
 import org.linli.mobileapi.TrustedProxies;
@@ -49,7 +50,8 @@ public record CloudSettings(
         int requestsPerMinute,
         Traffic traffic,
         boolean privateWebhooks,
-        NotifySettings notifying) {
+        NotifySettings notifying,
+        HomeAssistantSettings homeAssistant) {
 
     /** Port of a listener that is switched off. */
     public static final int OFF = -1;
@@ -153,7 +155,8 @@ public record CloudSettings(
                 reader.number("requests-per-minute", 1_200, 60, 100_000_000),
                 Traffic.read(reader),
                 flag(reader, "webhooks.private-addresses"),
-                NotifySettings.read(reader, data));
+                NotifySettings.read(reader, data),
+                HomeAssistantFeatures.read(reader, data, reader.text("community.id", "home")));
         if (!settings.http.isOn() && !settings.https.isOn()) {
             throw new BadSetting("https.port", "at least one of http.port and https.port must be on");
         }

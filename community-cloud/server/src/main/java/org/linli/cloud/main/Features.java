@@ -11,6 +11,7 @@ import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.device.Identity;
 import org.linli.cloud.door.DoorDesk;
 import org.linli.cloud.door.DoorFeatures;
+import org.linli.cloud.homeassistant.HomeAssistantFeature;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.cloud.notify.NotifyFeature;
@@ -34,12 +35,19 @@ final class Features implements AutoCloseable {
     private final DoorFeatures doors;
     private final NotifyFeature notify;
     private final SharingFeature sharing;
+    private final HomeAssistantFeature homeAssistant;
 
-    private Features(Foundation foundation, DoorFeatures doors, NotifyFeature notify, SharingFeature sharing) {
+    private Features(
+            Foundation foundation,
+            DoorFeatures doors,
+            NotifyFeature notify,
+            SharingFeature sharing,
+            HomeAssistantFeature homeAssistant) {
         this.foundation = foundation;
         this.doors = doors;
         this.notify = notify;
         this.sharing = sharing;
+        this.homeAssistant = homeAssistant;
     }
 
     /**
@@ -108,6 +116,8 @@ final class Features implements AutoCloseable {
         OutcomeFeatures.register(foundation, doors.events(), on);
         SharingFeature sharing = SharingFeatures.open(foundation, surroundings, notify.notifications(), doors.events());
         sharing.register(foundation.jobs(), on);
+        HomeAssistantFeature homeAssistant = HomeAssistantFeatures.open(foundation, doors);
+        homeAssistant.register(on);
         foundation
                 .jobs()
                 .every(
@@ -118,7 +128,7 @@ final class Features implements AutoCloseable {
                                 .holders()
                                 .withdrawGone(foundation.clock().instant()));
         doors.start();
-        return new Features(foundation, doors, notify, sharing);
+        return new Features(foundation, doors, notify, sharing, homeAssistant);
     }
 
     private static FeatureApi.Tenancy tenancy(Foundation foundation) {
@@ -172,6 +182,7 @@ final class Features implements AutoCloseable {
     @Override
     public void close() {
         doors.close();
+        homeAssistant.close();
         sharing.close();
         notify.close();
     }
