@@ -1,82 +1,34 @@
 package org.linli.cloud.documents;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.linli.cloud.documents.paper.PaperCode;
 
-/**
- * The code on a receipt: the first 80 bits of an HMAC over everything the receipt says, in 16 characters that can be read out. Without the key nobody makes
- * a receipt that passes, not even by writing to the database. Thread: any.
- */
+/** The code on a receipt, over everything the receipt says. Thread: any. */
 public final class ReceiptCodes {
 
-    /** Crockford's base 32: no I, L, O, U. */
-    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-    private static final int LENGTH = 16;
-    private static final Pattern WRITTEN = Pattern.compile("[0-9A-Za-z -]{16,40}");
-
-    private final SecretKeySpec key;
+    private final PaperCode code;
 
     /** @param key 32 secret bytes, for nothing else */
     public ReceiptCodes(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.code = new PaperCode(key);
     }
 
     /** @param content the stored text of {@link Receipt.Content} */
     String of(String id, String community, String number, String payment, long amountFen, String content) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            for (String part :
-                    new String[] {"receipt-1", id, community, number, payment, Long.toString(amountFen), content}) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                // The length first: no two receipts give the same bytes.
-                mac.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                mac.update(bytes);
-            }
-            return encode(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+        return code.of("receipt-1", id, community, number, payment, Long.toString(amountFen), content);
     }
 
     static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+        return PaperCode.same(one, other);
     }
 
-    private static String encode(byte[] mac) {
-        StringBuilder text = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
-            int bit = i * 5;
-            int pair = ((mac[bit / 8] & 0xff) << 8) | (mac[bit / 8 + 1] & 0xff);
-            text.append(ALPHABET.charAt((pair >> (11 - bit % 8)) & 31));
-        }
-        return text.toString();
-    }
-
-    /** What somebody typed or scanned, as it is stored; O and I, L count as 0 and 1. Empty when it cannot be a code. */
+    /** What somebody typed or scanned, as it is stored. Empty when it cannot be a code. */
     static Optional<String> read(String typed) {
-        if (!WRITTEN.matcher(typed).matches()) {
-            return Optional.empty();
-        }
-        String plain = typed.toUpperCase(Locale.ROOT)
-                .replaceAll("[ -]", "")
-                .replace('O', '0')
-                .replace('I', '1')
-                .replace('L', '1');
-        boolean known = plain.length() == LENGTH && plain.chars().allMatch(each -> ALPHABET.indexOf(each) >= 0);
-        return known ? Optional.of(plain) : Optional.empty();
+        return PaperCode.read(typed);
     }
 
     /** In fours, as it is printed. */
     static String grouped(String code) {
-        return code.replaceAll("(.{4})(?!$)", "$1-");
+        return PaperCode.grouped(code);
     }
 }

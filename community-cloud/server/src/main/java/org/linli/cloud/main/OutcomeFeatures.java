@@ -17,6 +17,7 @@ final class OutcomeFeatures {
         new ElderOperations(new Elders(foundation.database(), foundation.clock())).register(on);
         new OutcomeFeature(
                         foundation.database(),
+                        foundation.box(),
                         foundation.access().doors(),
                         foundation.places(),
                         foundation.works(),
@@ -24,6 +25,7 @@ final class OutcomeFeatures {
                         () -> foundation.companies().all().stream()
                                 .map(Companies.Community::id)
                                 .toList(),
+                        foundation.settings().publicAddress(),
                         foundation.clock())
                 .register(foundation.jobs(), events, on);
     }

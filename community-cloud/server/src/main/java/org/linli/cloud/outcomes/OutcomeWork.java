@@ -32,6 +32,7 @@ final class OutcomeWork {
     private static final int AT_ONCE = 200;
 
     private final OutcomeDays days;
+    private final Reports reports;
     private final Works works;
     private final Function<String, ZoneId> zones;
     private final Supplier<List<String>> communities;
@@ -39,11 +40,13 @@ final class OutcomeWork {
 
     OutcomeWork(
             OutcomeDays days,
+            Reports reports,
             Works works,
             Function<String, ZoneId> zones,
             Supplier<List<String>> communities,
             Clock clock) {
         this.days = days;
+        this.reports = reports;
         this.works = works;
         this.zones = zones;
         this.communities = communities;
@@ -63,6 +66,7 @@ final class OutcomeWork {
         ZoneId zone = zones.apply(community);
         days.look(community, zone);
         days.countMarked(community, zone, AT_ONCE);
+        reports.makeDue(community, zone);
     }
 
     /** Counts a range of days again; days that are not over are counted when they are. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.DoorOwners;
 import org.linli.cloud.access.Doors;
 import org.linli.cloud.device.DeviceRegistry;
+import org.linli.cloud.documents.paper.PaperCode;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.people.Elders;
 import org.linli.cloud.people.TestCommunity;
@@ -47,6 +48,7 @@ final class OutcomeWorld implements AutoCloseable {
     final OutcomeDays days;
     final Outcomes outcomes;
     final OutcomeWork work;
+    final Reports reports;
     final org.linli.cloud.jobs.Works works;
     ZoneId zone = TestCommunity.ZONE;
     private final Map<String, Integer> sequences = new HashMap<>();
@@ -67,7 +69,8 @@ final class OutcomeWorld implements AutoCloseable {
         events.within(days::heard);
         outcomes = new Outcomes(database, id -> zone, clock);
         works = new org.linli.cloud.jobs.Works(database, community.jobs, clock);
-        work = new OutcomeWork(days, works, id -> zone, () -> List.of(HERE), clock);
+        reports = new Reports(database, outcomes, tickets, new PaperCode(new byte[32]), clock);
+        work = new OutcomeWork(days, reports, works, id -> zone, () -> List.of(HERE), clock);
     }
 
     static Instant at(LocalDate day, String time) {
