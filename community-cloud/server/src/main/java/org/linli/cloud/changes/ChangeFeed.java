@@ -67,6 +67,26 @@ public final class ChangeFeed {
     }
 
     /**
+     * Who reads.
+     *
+     * @param kinds that are wanted and given
+     * @param given whether a field of a kind is given
+     * @param from what happened earlier is not given
+     */
+    public record Reader(Set<DataKind> kinds, BiPredicate<DataKind, String> given, Instant from) {
+
+        /** Somebody who may have everything of these kinds. */
+        public static Reader ofAll(Set<DataKind> kinds) {
+            return new Reader(kinds, (kind, field) -> true, Instant.MIN);
+        }
+
+        /** The same of fewer kinds. */
+        public Reader only(Set<DataKind> fewer) {
+            return new Reader(fewer, given, from);
+        }
+    }
+
+    /**
      * What was read.
      *
      * @param next where to go on
@@ -134,13 +154,10 @@ public final class ChangeFeed {
     /**
      * The changes that follow a position.
      *
-     * @param kinds which are wanted
-     * @param given whether a field of a kind is given to this reader
      * @param size 1 at least; how many at most
      * @throws Refused {@code changes-forgotten} when what follows is not kept any more, or the database is older than the position
      */
-    public Batch read(
-            String community, Position after, Set<DataKind> kinds, BiPredicate<DataKind, String> given, int size) {
+    public Batch read(String community, Position after, Reader reader, int size) {
         number(community);
         return database.read(transaction -> {
             Handle handle = transaction.handle();
@@ -149,9 +166,9 @@ public final class ChangeFeed {
                 throw new Refused(Refused.Cause.GONE, "changes-forgotten");
             }
             List<Change> found = new ArrayList<>();
-            List<FeedRows.Row> rows = FeedRows.after(handle, community, after.number(), kinds, size + 1);
+            List<FeedRows.Row> rows = FeedRows.after(handle, community, after.number(), reader.kinds(), size + 1);
             for (FeedRows.Row row : rows) {
-                for (Change change : changes(transaction, community, row, given)) {
+                for (Change change : changes(transaction, community, row, reader)) {
                     if (row.number() == after.number() + 1 && change.part() <= after.part()) {
                         continue;
                     }
@@ -167,17 +184,21 @@ public final class ChangeFeed {
         });
     }
 
-    private List<Change> changes(
-            Transaction transaction, String community, FeedRows.Row row, BiPredicate<DataKind, String> given) {
+    private List<Change> changes(Transaction transaction, String community, FeedRows.Row row, Reader reader) {
         DataKind kind = row.kind();
         Parts lookup = parts.get(kind);
         if (lookup == null) {
             Map<String, Object> all = new LinkedHashMap<>(row.body());
             all.putAll(row.personal());
-            return List.of(change(row, new Part(1, row.at(), all), given));
+            // When somebody moves is not when it was written down.
+            Instant happened = kind == DataKind.PERSON ? row.notedAt() : row.at();
+            return happened.isBefore(reader.from())
+                    ? List.of()
+                    : List.of(change(row, new Part(1, row.at(), all), reader.given()));
         }
         return lookup.of(transaction, community, row.subject(), row.body()).stream()
-                .map(part -> change(row, part, given))
+                .filter(part -> !part.at().isBefore(reader.from()))
+                .map(part -> change(row, part, reader.given()))
                 .toList();
     }
 
@@ -205,7 +226,7 @@ public final class ChangeFeed {
      * One step of numbering; waits for whoever else does it, and then sees what they have numbered. The rows are read before they are moved, by their ids: a smaller id
      * that becomes visible meanwhile stays for the next time.
      */
-    private boolean numberSome(Transaction transaction, String community) {
+    boolean numberSome(Transaction transaction, String community) {
         transaction.serialise(lock(community));
         Handle handle = transaction.handle();
         List<FeedRows.Waiting> rows = FeedRows.waiting(handle, community, NUMBERED_AT_ONCE);

@@ -29,7 +29,8 @@ final class FeedRows {
             int parts,
             Map<String, Object> body,
             Map<String, Object> personal,
-            Instant at) {}
+            Instant at,
+            Instant notedAt) {}
 
     /** A row without number, as it stands in the database. */
     record Waiting(long id, String kind, String subject, int parts, String body, String personal, long at) {}
@@ -120,7 +121,8 @@ final class FeedRows {
                         row.getInt("parts"),
                         fields(text(row, "body")),
                         fields(text(row, "personal")),
-                        instant(row, "at")))
+                        instant(row, "at"),
+                        instant(row, "noted_at")))
                 .list();
     }
 

@@ -23,6 +23,7 @@ final class SharingFeatures {
                         // Connections of their own: a slow vendor is not in the way of residents' messages.
                         NotifyFeatures.outward(
                                 surroundings.vertx(), settings.notifying().trustedHosts(), settings.privateWebhooks()),
+                        surroundings.api()::read,
                         foundation.clock()),
                 events,
                 foundation.people());

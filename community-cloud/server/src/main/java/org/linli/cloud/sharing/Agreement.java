@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.linli.cloud.changes.ChangeFeed;
 import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.refusal.Refused;
 
@@ -90,6 +91,16 @@ record Agreement(
     @Nullable
     Share shareOf(DataKind kind) {
         return shares.stream().filter(share -> share.kind() == kind).findFirst().orElse(null);
+    }
+
+    /** What its recipient reads of the feed: nothing that happened before it began. */
+    ChangeFeed.Reader reader() {
+        return new ChangeFeed.Reader(kinds(), this::gives, from);
+    }
+
+    private boolean gives(DataKind kind, String field) {
+        Share share = shareOf(kind);
+        return share != null && kind.fields().containsKey(field) && share.gives(field);
     }
 
     Agreement ended(End how) {

@@ -220,11 +220,7 @@ final class ChangeCourier implements AutoCloseable {
         ChangeFeed.Batch batch;
         try {
             batch = feed.read(
-                    webhook.community(),
-                    webhook.position(),
-                    webhook.kinds(),
-                    (kind, field) -> ChangeOperations.gives(agreement, kind, field),
-                    1);
+                    webhook.community(), webhook.position(), agreement.reader().only(webhook.kinds()), 1);
         } catch (Refused forgotten) {
             database.change(transaction -> pause(transaction, webhook, forgotten.code()));
             return false;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.linli.cloud.changes.Change;
 import org.linli.cloud.changes.ChangeFeed;
@@ -31,11 +30,13 @@ final class ChangeOperations {
 
     private final ChangeFeed feed;
     private final Agreements agreements;
+    private final SharedLists lists;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-    ChangeOperations(ChangeFeed feed, Agreements agreements) {
+    ChangeOperations(ChangeFeed feed, Agreements agreements, SharedLists lists) {
         this.feed = feed;
         this.agreements = agreements;
+        this.lists = lists;
     }
 
     /** @param v version of the kind's fields */
@@ -46,13 +47,11 @@ final class ChangeOperations {
         }
     }
 
-    /** What a reader may see. */
-    private record Rights(Set<DataKind> kinds, BiPredicate<DataKind, String> given) {}
-
     private record Page(List<View> items, String cursor, boolean more) {}
 
     void register(Operations on) {
         on.read("readChanges", this::read);
+        on.read("readShared", this::shared);
     }
 
     private Reply read(ApiRequest request) throws InterruptedException {
@@ -71,6 +70,23 @@ final class ChangeOperations {
                 batch.changes().stream().map(View::of).toList(), batch.next().cursor(community), batch.more()));
     }
 
+    private Reply shared(ApiRequest request) throws Exception {
+        String community = request.caller().requireCommunity();
+        DataKind kind = DataKind.of(request.path("kind"));
+        ChangeFeed.Reader rights = rights(request.caller(), community);
+        if (!rights.kinds().contains(kind)) {
+            throw Refused.forbidden("kinds-not-agreed");
+        }
+        try {
+            SharedLists.Part part = lists.read(
+                    request.caller(), community, kind, rights, Operations.cursor(request), Operations.size(request));
+            String next = part.next();
+            return Reply.ok(next == null ? Map.of("items", part.items()) : Map.of("items", part.items(), "next", next));
+        } catch (SharedLists.Refusal refusal) {
+            return refusal.reply();
+        }
+    }
+
     private Position start(ApiRequest request, String community) {
         Position given = Position.of(community, Operations.cursor(request));
         if (given != null) {
@@ -81,13 +97,13 @@ final class ChangeOperations {
 
     /** Rights are looked up at each step: an agreement may end while its reader waits. */
     private ChangeFeed.Batch read(ApiRequest request, String community, Position after) {
-        Rights rights = rights(request.caller(), community);
+        ChangeFeed.Reader rights = rights(request.caller(), community);
         Set<DataKind> wanted = kinds(request);
         wanted.retainAll(rights.kinds());
         if (wanted.isEmpty()) {
             throw Refused.forbidden("kinds-not-agreed");
         }
-        return feed.read(community, after, wanted, rights.given(), Operations.size(request));
+        return feed.read(community, after, rights.only(wanted), Operations.size(request));
     }
 
     private ChangeFeed.Batch await(ApiRequest request, String community, ChangeFeed.Batch nothing, long patienceNanos)
@@ -103,21 +119,15 @@ final class ChangeOperations {
         return batch;
     }
 
-    private Rights rights(Caller caller, String community) {
+    private ChangeFeed.Reader rights(Caller caller, String community) {
         if (!caller.has(Role.PARTNER)) {
-            return new Rights(EnumSet.allOf(DataKind.class), (kind, field) -> true);
+            return ChangeFeed.Reader.ofAll(EnumSet.allOf(DataKind.class));
         }
         Optional<Agreement> agreement = agreements.inForce(community, caller.session());
         if (agreement.isEmpty()) {
             throw Refused.forbidden("agreement-not-in-force");
         }
-        Agreement given = agreement.get();
-        return new Rights(given.kinds(), (kind, field) -> gives(given, kind, field));
-    }
-
-    static boolean gives(Agreement agreement, DataKind kind, String field) {
-        Agreement.Share share = agreement.shareOf(kind);
-        return share != null && kind.fields().containsKey(field) && share.gives(field);
+        return agreement.get().reader();
     }
 
     /** All without the parameter. */

@@ -25,6 +25,7 @@ public final class SharingFeature implements AutoCloseable {
     private final Clock clock;
     private final ChangeFeed feed;
     private final Agreements agreements;
+    private final SharedLists lists;
     private final Webhooks webhooks;
     private final ChangeCourier courier;
     private final Outward outward;
@@ -33,13 +34,21 @@ public final class SharingFeature implements AutoCloseable {
      * What it stands on.
      *
      * @param outward to receivers that managers name for vendors; closed with the feature
+     * @param lists the community's own, read from inside
      */
-    public record Base(Database database, SecretBox box, Notifications notifications, Outward outward, Clock clock) {}
+    public record Base(
+            Database database,
+            SecretBox box,
+            Notifications notifications,
+            Outward outward,
+            SharedLists.Reader lists,
+            Clock clock) {}
 
     public SharingFeature(Base base, EventIngest events, People people) {
         this.database = base.database();
         this.clock = base.clock();
         this.outward = base.outward();
+        this.lists = new SharedLists(base.lists());
         this.feed = new ChangeFeed(database, clock);
         this.agreements = new Agreements(database, new PartnerTokens(database, clock), clock);
         this.webhooks = new Webhooks(database, base.box(), feed, outward, clock);
@@ -53,7 +62,7 @@ public final class SharingFeature implements AutoCloseable {
     public void register(Jobs jobs, Operations on) {
         jobs.every("change-feed-tidy", TIDY, due -> tidy());
         new AgreementOperations(agreements, clock).register(on);
-        new ChangeOperations(feed, agreements).register(on);
+        new ChangeOperations(feed, agreements, lists).register(on);
         new WebhookOperations(webhooks, courier).register(on);
         courier.start(LOOK);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -37,6 +38,7 @@ abstract class ChangeFeedContract {
     static final String HERE = "east";
     private static final String THERE = "west";
     private static final Set<DataKind> ALL = EnumSet.allOf(DataKind.class);
+    private static final ChangeFeed.Reader EVERYBODY = ChangeFeed.Reader.ofAll(ALL);
 
     @TempDir
     Path directory;
@@ -46,10 +48,6 @@ abstract class ChangeFeedContract {
     ChangeFeed feed;
 
     abstract DatabaseSettings settings(Path where);
-
-    private static boolean everything(DataKind kind, String field) {
-        return kind.fields().containsKey(field);
-    }
 
     private static boolean plain(DataKind kind, String field) {
         return !kind.isPersonal(field);
@@ -88,7 +86,7 @@ abstract class ChangeFeedContract {
     }
 
     private ChangeFeed.Batch read(Position after, int size) {
-        return feed.read(HERE, after, ALL, ChangeFeedContract::everything, size);
+        return feed.read(HERE, after, EVERYBODY, size);
     }
 
     /** All that follows, in pages. */
@@ -97,7 +95,7 @@ abstract class ChangeFeedContract {
         Position position = after;
         ChangeFeed.Batch batch;
         do {
-            batch = reader.read(HERE, position, ALL, ChangeFeedContract::everything, size);
+            batch = reader.read(HERE, position, EVERYBODY, size);
             all.addAll(batch.changes());
             position = batch.next();
         } while (batch.more());
@@ -141,6 +139,42 @@ abstract class ChangeFeedContract {
     }
 
     @Test
+    void aStepOfNumberingThatDiesIsDoneAgainAndNothingIsToldTwice() {
+        add(HERE, "p1");
+        Position before = read(Position.BEGINNING, 9).next();
+        add(HERE, "p2");
+        add(HERE, "p3");
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.change(transaction -> {
+                    feed.numberSome(transaction, HERE);
+                    throw new IllegalStateException("the server dies before the commit");
+                }));
+        add(HERE, "p4");
+        database.close();
+        reopen();
+        ChangeFeed.Batch rest = read(before, 9);
+        assertEquals(List.of("p2", "p3", "p4"), subjects(rest));
+        assertEquals(
+                List.of(2L, 3L, 4L), rest.changes().stream().map(Change::number).toList());
+    }
+
+    @Test
+    void whatHappenedBeforeAReadersBeginningIsNotGiven() {
+        add(HERE, "early");
+        clock.advance(Duration.ofHours(1));
+        Instant begin = clock.instant();
+        add(HERE, "late");
+        // When somebody moved is long ago, that it is known is new.
+        database.change(transaction -> ChangeFeed.add(
+                transaction.handle(),
+                new NewChange(HERE, DataKind.PERSON, "r1", begin.minus(Duration.ofDays(9))).with("movement", "IN")));
+        ChangeFeed.Batch batch =
+                feed.read(HERE, Position.BEGINNING, new ChangeFeed.Reader(ALL, ChangeFeedContract::plain, begin), 9);
+        assertEquals(List.of("late", "r1"), subjects(batch));
+    }
+
+    @Test
     void personalFieldsAreGivenToWhoMayHaveThem() {
         add(HERE, "p1");
         assertEquals(
@@ -148,7 +182,11 @@ abstract class ChangeFeedContract {
                 read(Position.BEGINNING, 1).changes().get(0).data());
         assertEquals(
                 Map.of("state", "WAITING"),
-                feed.read(HERE, Position.BEGINNING, ALL, ChangeFeedContract::plain, 1)
+                feed.read(
+                                HERE,
+                                Position.BEGINNING,
+                                new ChangeFeed.Reader(ALL, ChangeFeedContract::plain, Instant.EPOCH),
+                                1)
                         .changes()
                         .get(0)
                         .data());
@@ -163,8 +201,7 @@ abstract class ChangeFeedContract {
                 transaction.handle(),
                 new NewChange(HERE, DataKind.ALARM, "a1", clock.instant()).with("state", "RAISED")));
         add(HERE, "p2");
-        ChangeFeed.Batch batch =
-                feed.read(HERE, Position.BEGINNING, EnumSet.of(DataKind.ALARM), ChangeFeedContract::everything, 1);
+        ChangeFeed.Batch batch = feed.read(HERE, Position.BEGINNING, EVERYBODY.only(EnumSet.of(DataKind.ALARM)), 1);
         assertEquals(List.of("a1"), subjects(batch));
         assertEquals(new Position(3, 0), batch.next());
     }
@@ -351,7 +388,7 @@ abstract class ChangeFeedContract {
         Position position = Position.BEGINNING;
         while (true) {
             boolean last = done.getCount() == 0;
-            ChangeFeed.Batch batch = reader.read(HERE, position, ALL, ChangeFeedContract::everything, 7);
+            ChangeFeed.Batch batch = reader.read(HERE, position, EVERYBODY, 7);
             batch.changes().forEach(change -> seen.add(change.subject()));
             position = batch.next();
             if (last && batch.changes().isEmpty()) {

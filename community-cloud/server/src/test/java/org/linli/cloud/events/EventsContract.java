@@ -142,7 +142,7 @@ abstract class EventsContract {
         views.acknowledge(HOME, "a1", "guard");
         views.close(HOME, "a1", "guard", "help given");
         List<Change> changes = feed.read(
-                        HOME, Position.BEGINNING, EnumSet.allOf(DataKind.class), (kind, field) -> true, 50)
+                        HOME, Position.BEGINNING, ChangeFeed.Reader.ofAll(EnumSet.allOf(DataKind.class)), 50)
                 .changes();
         assertEquals(
                 List.of("RAISED", "ACKNOWLEDGED", "CLOSED"),

@@ -164,6 +164,48 @@ class SharingOverHttpTest {
     }
 
     @Test
+    void whoeverBeginsReadsEverythingOnceAndThenFollowsWhatChanges() throws Exception {
+        String agreement = agree(
+                "人口登记",
+                "[{'kind':'ticket.changed'},{'kind':'person.moved','personal':['person'],'ground':'LEGAL_DUTY'},"
+                        + "{'kind':'bill.posted'},{'kind':'payment.recorded'},{'kind':'visit.changed'},"
+                        + "{'kind':'parcel.changed'},{'kind':'door.event'}]");
+        HttpClientSession partner = partner(agreement);
+        for (int i = 0; i < 3; i++) {
+            report("第" + i + "处");
+        }
+        String begin = partner.get("/api/changes?from=NOW").path("cursor").asText();
+        Set<String> subjects = new java.util.TreeSet<>();
+        String next = "";
+        do {
+            JsonNode page =
+                    partner.get("/api/shared/ticket.changed?size=2" + (next.isEmpty() ? "" : "&cursor=" + next));
+            for (JsonNode item : page.path("items")) {
+                assertTrue(subjects.add(item.path("subject").asText()));
+                assertEquals("water", item.at("/data/category").asText());
+                assertFalse(item.path("data").has("words"));
+            }
+            next = page.path("next").asText("");
+        } while (!next.isEmpty());
+        assertTrue(subjects.size() >= 3);
+        report("之后");
+        JsonNode after = partner.get("/api/changes?kinds=ticket.changed&cursor=" + begin);
+        assertFalse(subjects.contains(after.at("/items/0/subject").asText()));
+        JsonNode people = partner.get("/api/shared/person.moved");
+        assertEquals("mei", people.at("/items/0/data/person").asText());
+        assertEquals("OWNER", people.at("/items/0/data/relation").asText());
+        assertFalse(people.at("/items/0/data").has("unit"));
+        for (String kind :
+                List.of("bill.posted", "payment.recorded", "visit.changed", "parcel.changed", "door.event")) {
+            partner.get("/api/shared/" + kind);
+        }
+        assertEquals("kinds-not-agreed", partner.refused(403, "GET", "/api/shared/alarm.changed", ""));
+        assertEquals(200, manager.send("GET", "/api/shared/alarm.changed", "").statusCode());
+        assertEquals("cursor-unknown", partner.refused(400, "GET", "/api/shared/ticket.changed?cursor=x", ""));
+        assertEquals(400, partner.send("GET", "/api/shared/everything", "").statusCode());
+    }
+
+    @Test
     void whatManagersReadIsWhole() throws Exception {
         report("灯坏了");
         JsonNode all = manager.get("/api/changes?size=200");
