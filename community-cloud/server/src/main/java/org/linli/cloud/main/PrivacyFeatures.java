@@ -20,7 +20,10 @@ final class PrivacyFeatures {
                                 foundation.visibility(),
                                 doors.views(),
                                 doors.commands(),
-                                notifications),
+                                notifications,
+                                foundation.homes(),
+                                foundation.works()),
+                        HeldRecords.all(),
                         foundation.clock())
                 .register(foundation.jobs(), doors.events(), on);
     }

@@ -81,6 +81,14 @@ final class HouseholdRows {
     }
 
     static void insert(Handle handle, String community, Relation relation) {
+        boolean erased = handle.createQuery("SELECT count(*) FROM person WHERE id = :person AND erased_at IS NOT NULL")
+                        .bind("person", relation.person())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (erased) {
+            throw Refused.conflict("person-erased");
+        }
         long others = handle.createQuery(
                         "SELECT count(*) FROM relation WHERE person = :person" + " AND community = :community")
                 .bind("person", relation.person())

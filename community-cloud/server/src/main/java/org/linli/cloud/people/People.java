@@ -89,8 +89,8 @@ public final class People {
                         + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
                         + " name_en = excluded.name_en, phone = excluded.phone, suspended = excluded.suspended,"
                         + " valid_from = excluded.valid_from, valid_until = excluded.valid_until"
-                        + " WHERE EXISTS (SELECT 1 FROM person_community c WHERE c.person = excluded.id"
-                        + " AND c.community = :community)");
+                        + " WHERE person.erased_at IS NULL AND EXISTS (SELECT 1 FROM person_community c"
+                        + " WHERE c.person = excluded.id AND c.community = :community)");
         var known = handle.prepareBatch("INSERT INTO person_community (person, community, name)"
                 + " VALUES (:id, :community, :name) ON CONFLICT (person, community) DO NOTHING");
         var names =
@@ -155,7 +155,7 @@ public final class People {
                     .handle()
                     .createUpdate("INSERT INTO person_community (person, community, name)"
                             + " SELECT p.id, c.id, p.name FROM person p JOIN community c ON c.company = p.company"
-                            + " WHERE p.id = :person AND c.id = :community"
+                            + " WHERE p.id = :person AND c.id = :community AND p.erased_at IS NULL"
                             + " ON CONFLICT (person, community) DO UPDATE SET name = excluded.name")
                     .bind("person", person)
                     .bind("community", community)
@@ -203,6 +203,47 @@ public final class People {
         });
     }
 
+    /**
+     * Why somebody cannot be erased now: erased before, works here, lives here or will; empty when nothing stands against it. In every community, since a person is one.
+     */
+    public Optional<Refused> whyNotErased(Transaction transaction, String person, Instant now) {
+        Handle handle = transaction.handle();
+        boolean erasedBefore = handle.createQuery("SELECT count(*) FROM person WHERE id = :person AND erased_at IS NOT NULL")
+                        .bind("person", person)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        if (erasedBefore) {
+            return Optional.of(Refused.conflict("person-erased"));
+        }
+        transaction.serialise("role-grants");
+        if (!StaffRoles.of(handle, person).isEmpty()) {
+            return Optional.of(Refused.conflict("staff-roles-first"));
+        }
+        boolean lasting = handle.createQuery("SELECT count(*) FROM relation WHERE person = :person"
+                                + " AND (until_at IS NULL OR until_at > :now)")
+                        .bind("person", person)
+                        .bind("now", now.toEpochMilli())
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+        return lasting ? Optional.of(Refused.conflict("relation-lasts")) : Optional.empty();
+    }
+
+    /** Takes every way in and through doors, and what other features must forget, while the person's own row stays. */
+    public void closeWays(Transaction transaction, String person, String by, Instant now) {
+        holders.remove(transaction, person, by, now);
+        erased.accept(transaction, person);
+    }
+
+    /** As {@link #findAnywhere(String)}, inside a running transaction. */
+    public Optional<Person> findAnywhere(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM person WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> person(row))
+                .findOne();
+    }
+
     /** In whatever community: for what is asked in nobody's name, such as a sign-in. */
     public Optional<Person> findAnywhere(String id) {
         return database.read(transaction -> transaction
@@ -228,6 +269,7 @@ public final class People {
         String home = pattern(wanted.home());
         String sql = "SELECT p.* FROM person_community c JOIN person p ON p.id = c.person"
                 + " WHERE c.community = :community AND (c.name, c.person) > (:afterName, :afterId)"
+                + " AND p.erased_at IS NULL"
                 + (wanted.kind() == null ? "" : " AND p.kind = :kind")
                 + (search.isEmpty()
                         ? ""

@@ -4,19 +4,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.Consents;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.events.EventViews;
 import org.linli.cloud.jobs.Jobs;
+import org.linli.cloud.jobs.Works;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
+import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.people.Wards;
+import org.linli.cloud.records.PersonRecords;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.Reply;
 
@@ -36,6 +40,8 @@ public final class PrivacyFeature {
     private final ConsentOperations consentOperations;
     private final ErasureOperations erasureOperations;
     private final FaceCounts faces;
+    private final PersonErasure personErasure;
+    private final PersonDataOperations personData;
 
     /** Whom and what it is about. */
     public record Around(
@@ -45,9 +51,12 @@ public final class PrivacyFeature {
             Visibility visibility,
             EventViews views,
             Commands commands,
-            Notifications notifications) {}
+            Notifications notifications,
+            Homes homes,
+            Works works) {}
 
-    public PrivacyFeature(Database database, Around around, Clock clock) {
+    /** @param records what every feature holds about people */
+    public PrivacyFeature(Database database, Around around, List<PersonRecords> records, Clock clock) {
         this.database = database;
         this.around = around;
         this.clock = clock;
@@ -59,6 +68,14 @@ public final class PrivacyFeature {
                 new ConsentDesk(database, consents, texts, wards),
                 texts,
                 new ConsentOperations.Around(consents, wards, around.people(), around.visibility(), around.views()),
+                clock);
+        personErasure = new PersonErasure(
+                new PersonErasure.Base(database, around.works(), around.people(), around.homes()), records, clock);
+        personData = new PersonDataOperations(
+                database,
+                new PersonDocument(database, around.homes(), records, clock),
+                personErasure,
+                around.people(),
                 clock);
         faces = new FaceCounts(database, around.companies(), around.notifications(), FaceCounts.THRESHOLD, clock);
         erasureOperations = new ErasureOperations(erasures, wards, around.people());
@@ -78,6 +95,8 @@ public final class PrivacyFeature {
         on.read(
                 "getFaceCount",
                 request -> Reply.ok(faces.report(request.caller().requireCommunity())));
+        around.works().register(PersonErasure.WORK, personErasure);
+        personData.register(on);
         consentOperations.register(on);
         erasureOperations.register(on);
     }

@@ -87,7 +87,9 @@ class ContractTest {
             "removeInvoiceHook",
             "carryOutDunningRun",
             "beginExport",
-            "giveUpErasure");
+            "giveUpErasure",
+            "exportPersonData",
+            "erasePerson");
 
     private static final Set<String> EVERYDAY = Set.of(
             "takePayment",
