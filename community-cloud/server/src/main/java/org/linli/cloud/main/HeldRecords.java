@@ -8,6 +8,7 @@ import org.linli.cloud.device.DeviceRecords;
 import org.linli.cloud.documents.DocumentRecords;
 import org.linli.cloud.events.EventRecords;
 import org.linli.cloud.fees.FeeRecords;
+import org.linli.cloud.homeassistant.HomeAssistantRecords;
 import org.linli.cloud.identity.IdentityRecords;
 import org.linli.cloud.imports.ImportRecords;
 import org.linli.cloud.jobs.WorkRecords;
@@ -18,13 +19,13 @@ import org.linli.cloud.parcels.ParcelRecords;
 import org.linli.cloud.pay.PayRecords;
 import org.linli.cloud.people.PeopleRecords;
 import org.linli.cloud.pictures.PictureRecords;
+import org.linli.cloud.privacy.PrivacyRecords;
+import org.linli.cloud.records.PersonRecords;
 import org.linli.cloud.repairs.RepairRecords;
 import org.linli.cloud.sharing.SharingRecords;
 import org.linli.cloud.surveys.SurveyRecords;
 import org.linli.cloud.visits.VisitRecords;
 import org.linli.cloud.votes.VoteRecords;
-import org.linli.cloud.privacy.PrivacyRecords;
-import org.linli.cloud.records.PersonRecords;
 
 /** What every feature holds about people, in the order in which it is shown. */
 public final class HeldRecords {
@@ -54,6 +55,7 @@ public final class HeldRecords {
                 WorkRecords.all(),
                 ImportRecords.all(),
                 SharingRecords.all(),
+                HomeAssistantRecords.all(),
                 PrivacyRecords.all(),
                 AuditRecords.all());
     }

@@ -208,11 +208,12 @@ public final class People {
      */
     public Optional<Refused> whyNotErased(Transaction transaction, String person, Instant now) {
         Handle handle = transaction.handle();
-        boolean erasedBefore = handle.createQuery("SELECT count(*) FROM person WHERE id = :person AND erased_at IS NOT NULL")
-                        .bind("person", person)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+        boolean erasedBefore =
+                handle.createQuery("SELECT count(*) FROM person WHERE id = :person AND erased_at IS NOT NULL")
+                                .bind("person", person)
+                                .mapTo(Long.class)
+                                .one()
+                        > 0;
         if (erasedBefore) {
             return Optional.of(Refused.conflict("person-erased"));
         }

@@ -94,9 +94,7 @@ final class PersonDataOperations {
                             now)));
             return file(person, document.write(person, community));
         });
-        on.read(
-                "previewErasure",
-                request -> Reply.ok(erasure.preview(here(request), request.path("person"))));
+        on.read("previewErasure", request -> Reply.ok(erasure.preview(here(request), request.path("person"))));
         on.dangerous("erasePerson", "person", request -> {
             ReasonInput input = Bodies.read(request, ReasonInput.class);
             PersonRequest begun = erasure.begin(

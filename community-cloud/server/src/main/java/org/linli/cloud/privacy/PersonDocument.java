@@ -104,7 +104,8 @@ final class PersonDocument {
         String sql = "SELECT " + String.join(", ", table.shown()) + " FROM " + table.table() + " WHERE "
                 + PersonQueries.whose(handle, table, community) + " ORDER BY 1 DESC LIMIT " + (MOST_ROWS + 1);
         Query query = PersonQueries.bound(handle.createQuery(sql), sql, person, community, households);
-        query.setFetchSize(500).map((row, context) -> {
+        query.setFetchSize(500)
+                .map((row, context) -> {
                     if (rows[0]++ < MOST_ROWS) {
                         row(json, row);
                     }
@@ -160,7 +161,8 @@ final class PersonDocument {
     private static String camel(String column) {
         StringBuilder name = new StringBuilder();
         boolean up = false;
-        for (char each : column.toCharArray()) {
+        for (int i = 0; i < column.length(); i++) {
+            char each = column.charAt(i);
             if (each == '_') {
                 up = true;
             } else {

@@ -85,13 +85,12 @@ final class PersonErasure implements WorkHandler {
 
     private List<Held> held(Transaction transaction, String person) {
         Handle handle = transaction.handle();
-        List<String> households =
-                PersonQueries.households(base.homes(), transaction, person, null, clock.instant());
+        List<String> households = PersonQueries.households(base.homes(), transaction, person, null, clock.instant());
         List<Held> held = new ArrayList<>();
         for (PersonRecords section : records) {
             for (PersonTable table : section.tables()) {
-                String sql = "SELECT count(*) FROM " + table.table() + " WHERE "
-                        + PersonQueries.whose(handle, table, null);
+                String sql =
+                        "SELECT count(*) FROM " + table.table() + " WHERE " + PersonQueries.whose(handle, table, null);
                 long rows = PersonQueries.bound(handle.createQuery(sql), sql, person, null, households)
                         .mapTo(Long.class)
                         .one();
@@ -116,20 +115,22 @@ final class PersonErasure implements WorkHandler {
         base.people().get(community, person);
         List<Refused> owed = owed(person);
         return base.database().write(transaction -> {
-            Optional<Refused> refusal = find(transaction, person).or(() -> owed.stream().findFirst());
+            Optional<Refused> refusal =
+                    find(transaction, person).or(() -> owed.stream().findFirst());
             if (refusal.isPresent()) {
                 throw refusal.get();
             }
             String id = Ids.next();
-            Work work = base.works().begin(
-                    transaction,
-                    new NewWork(
-                            WORK,
-                            community,
-                            by,
-                            base.works().freeKey(transaction, community, WORK, person),
-                            write(new Input(id, person, by)),
-                            steps().size()));
+            Work work = base.works()
+                    .begin(
+                            transaction,
+                            new NewWork(
+                                    WORK,
+                                    community,
+                                    by,
+                                    base.works().freeKey(transaction, community, WORK, person),
+                                    write(new Input(id, person, by)),
+                                    steps().size()));
             Input begun = read(work.input());
             if (!begun.request().equals(id)) {
                 throw Refused.conflict("erasure-begun");
@@ -160,8 +161,8 @@ final class PersonErasure implements WorkHandler {
 
     /** Households that have gone, or that the person pays for, must owe nothing and be owed nothing. */
     private List<Refused> owed(String person) {
-        List<Homes.HouseholdOf> homes = base.database()
-                .read(transaction -> base.homes().householdsOf(transaction, person, clock.instant()));
+        List<Homes.HouseholdOf> homes =
+                base.database().read(transaction -> base.homes().householdsOf(transaction, person, clock.instant()));
         boolean owes = false;
         boolean kept = false;
         for (Homes.HouseholdOf home : homes) {
@@ -219,12 +220,11 @@ final class PersonErasure implements WorkHandler {
         }
         steps.add((transaction, input) -> {
             Handle handle = transaction.handle();
-            List<String> households = PersonQueries.households(
-                    base.homes(), transaction, input.person(), null, clock.instant());
-            String sql = (table.isDeleted()
-                            ? "DELETE FROM " + table.table()
-                            : "UPDATE " + table.table() + " SET " + changes)
-                    + " WHERE " + PersonQueries.whose(handle, table, null);
+            List<String> households =
+                    PersonQueries.households(base.homes(), transaction, input.person(), null, clock.instant());
+            String sql =
+                    (table.isDeleted() ? "DELETE FROM " + table.table() : "UPDATE " + table.table() + " SET " + changes)
+                            + " WHERE " + PersonQueries.whose(handle, table, null);
             var update = PersonQueries.bound(handle.createUpdate(sql), sql, input.person(), null, households);
             if (sql.contains(":now")) {
                 update.bind("now", clock.millis());
@@ -274,8 +274,7 @@ final class PersonErasure implements WorkHandler {
             if (next < steps.size()) {
                 return Progress.at(Integer.toString(next), next, steps.size());
             }
-            PersonRequests.ended(
-                    transaction.handle(), input.request(), PersonRequest.State.DONE, clock.instant());
+            PersonRequests.ended(transaction.handle(), input.request(), PersonRequest.State.DONE, clock.instant());
             return Progress.ended(steps.size(), "{}");
         };
     }

@@ -30,15 +30,14 @@ final class PersonQueries {
     }
 
     private static boolean hasCommunity(Handle handle, String table) {
-        return handle.createQuery("SELECT * FROM " + table + " WHERE 1 = 0")
-                .scanResultSet((rows, context) -> {
-                    var columns = rows.get().getMetaData();
-                    boolean found = false;
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        found |= columns.getColumnName(i).equalsIgnoreCase("community");
-                    }
-                    return found;
-                });
+        return handle.createQuery("SELECT * FROM " + table + " WHERE 1 = 0").scanResultSet((rows, context) -> {
+            var columns = rows.get().getMetaData();
+            boolean found = false;
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                found |= columns.getColumnName(i).equalsIgnoreCase("community");
+            }
+            return found;
+        });
     }
 
     /** Binds what the statement names and nothing else: a value too many is refused. */

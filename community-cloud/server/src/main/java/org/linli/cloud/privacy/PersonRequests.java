@@ -26,9 +26,10 @@ final class PersonRequests {
     }
 
     static void insert(Handle handle, PersonRequest request) {
-        handle.createUpdate("INSERT INTO person_request (id, community, person, kind, reason, asked_by, asked_at, state,"
-                        + " work, result, ended_at) VALUES (:id, :community, :person, :kind, :reason, :by, :at, :state, :work,"
-                        + " :result, :ended)")
+        handle.createUpdate(
+                        "INSERT INTO person_request (id, community, person, kind, reason, asked_by, asked_at, state,"
+                                + " work, result, ended_at) VALUES (:id, :community, :person, :kind, :reason, :by, :at, :state, :work,"
+                                + " :result, :ended)")
                 .bind("id", request.id())
                 .bind("community", request.community())
                 .bind("person", request.person())

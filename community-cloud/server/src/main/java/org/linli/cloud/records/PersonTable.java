@@ -50,7 +50,8 @@ public record PersonTable(
 
     /** Rows are about the person in any of these columns. */
     public static PersonTable of(String table, String... persons) {
-        String whose = List.of(persons).stream().map(column -> column + " = :person").collect(Collectors.joining(" OR "));
+        String whose =
+                List.of(persons).stream().map(column -> column + " = :person").collect(Collectors.joining(" OR "));
         return new PersonTable(
                 table, List.of(persons), whose.isEmpty() ? "1 = 0" : whose, List.of(), List.of(), null, List.of(), "");
     }

@@ -11,6 +11,7 @@ public final class SharingRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "sharing",
-                PersonTable.doers("sharing_agreement", "made_by", "ended_by"));
+                PersonTable.doers("sharing_agreement", "made_by", "ended_by"),
+                PersonTable.doers("sharing_webhook", "made_by"));
     }
 }

@@ -70,15 +70,19 @@ abstract class PersonDataContract {
         works.register(PersonErasure.WORK, erasure);
         erasures = new Erasures(community.database, community.access.owners(), clock);
         community.access.consents().onWithdrawn(erasures::ordered);
-        community.people.put(
-                HERE, new Person("wu", HolderKind.RESIDENT, NAME, "Tester", PHONE, false, null, null));
-        community.access.cards().put(HERE, new CardItem("c1", "wu", CardItem.CardFormat.WIEGAND_26, 7, 4711, null, null));
-        execute("INSERT INTO visit (community, id, kind, name, plate, purpose, unit, host, doors, from_at, until_at, uses,"
-                + " state, made_by, made_at, words) VALUES ('east', 'v1', 'INVITED', '来客', '京A1', '做客', '1-102', 'wu', '',"
-                + " 1, 2, 1, 'EXPECTED', 'wu', 1, '')");
-        execute("INSERT INTO parcel (community, id, tracking, carrier, source, unit, receiver, shelf, locker_code, note,"
-                + " taken_in_by, taken_in_at, state, turn, collector, collector_turn, reminded) VALUES ('east', 'p1', 'T1',"
-                + " 'SF', 'DESK', '1-102', 'wu', 'A1', '99', '', 'ana', 1, 'TAKEN', 0, '" + NAME + "', 0, 0)");
+        community.people.put(HERE, new Person("wu", HolderKind.RESIDENT, NAME, "Tester", PHONE, false, null, null));
+        community
+                .access
+                .cards()
+                .put(HERE, new CardItem("c1", "wu", CardItem.CardFormat.WIEGAND_26, 7, 4711, null, null));
+        execute(
+                "INSERT INTO visit (community, id, kind, name, plate, purpose, unit, host, doors, from_at, until_at, uses,"
+                        + " state, made_by, made_at, words) VALUES ('east', 'v1', 'INVITED', '来客', '京A1', '做客', '1-102', 'wu', '',"
+                        + " 1, 2, 1, 'EXPECTED', 'wu', 1, '')");
+        execute(
+                "INSERT INTO parcel (community, id, tracking, carrier, source, unit, receiver, shelf, locker_code, note,"
+                        + " taken_in_by, taken_in_at, state, turn, collector, collector_turn, reminded) VALUES ('east', 'p1', 'T1',"
+                        + " 'SF', 'DESK', '1-102', 'wu', 'A1', '99', '', 'ana', 1, 'TAKEN', 0, '" + NAME + "', 0, 0)");
         execute("INSERT INTO notification (id, community, kind, urgency, subject, title_zh, title_en, text_zh, text_en,"
                 + " to_staff, made_at, visible_at, expires_at) VALUES ('n1', 'east', 'VISITOR', 'NORMAL', '', '" + NAME
                 + "的访客', 'x', '请致电 " + PHONE + "', 'x', TRUE, 1, 1, 2)");
@@ -171,10 +175,25 @@ abstract class PersonDataContract {
         community.access.consents().give(Kind.FACE, "mei", "1", Act.own(HERE, "mei"));
         String text = held("wu", null);
         JsonNode sections = MAPPER.readTree(text).path("sections");
-        assertEquals(NAME, sections.path("person").path("person").path(0).path("name").asText());
-        assertEquals(11, sections.path("access").path("card").path(0).path("lastTwoDigits").asInt());
-        assertEquals("v1", sections.path("visits").path("visit").path(0).path("id").asText());
-        assertEquals("1", sections.path("access").path("consent").path(0).path("textVersion").asText());
+        assertEquals(
+                NAME,
+                sections.path("person").path("person").path(0).path("name").asText());
+        assertEquals(
+                11,
+                sections.path("access")
+                        .path("card")
+                        .path(0)
+                        .path("lastTwoDigits")
+                        .asInt());
+        assertEquals(
+                "v1", sections.path("visits").path("visit").path(0).path("id").asText());
+        assertEquals(
+                "1",
+                sections.path("access")
+                        .path("consent")
+                        .path(0)
+                        .path("textVersion")
+                        .asText());
         assertEquals(
                 clock.instant().toString(),
                 sections.path("access").path("consent").path(0).path("givenAt").asText());
@@ -198,8 +217,8 @@ abstract class PersonDataContract {
         assertEquals("relation-lasts", refused());
         assertEquals(List.of("relation-lasts"), erasure.preview(HERE, "wu").refusals());
         moveOut();
-        community.database.change(transaction ->
-                community.roles.grant(transaction, "wu", org.linli.cloud.people.Companies.FIRST, HERE, "GUARD", "boss"));
+        community.database.change(transaction -> community.roles.grant(
+                transaction, "wu", org.linli.cloud.people.Companies.FIRST, HERE, "GUARD", "boss"));
         assertEquals("staff-roles-first", refused());
         assertEquals(
                 "person-unknown",
@@ -248,7 +267,9 @@ abstract class PersonDataContract {
         assertEquals("请致电 ", text("SELECT text_zh FROM notification WHERE id = 'n1'"));
         assertEquals("0", text("SELECT count(*) FROM card WHERE holder = 'wu'"));
         assertEquals("wu", text("SELECT person FROM audit WHERE sequence = 1"), "the chain holds");
-        assertEquals(ErasureLine.State.WAITING, erasures.of("wu", null, 10).items().get(0).state());
+        assertEquals(
+                ErasureLine.State.WAITING,
+                erasures.of("wu", null, 10).items().get(0).state());
         assertEquals(consent.id(), erasures.of("wu", null, 10).items().get(0).consent());
         String rest = held("wu", null);
         for (String gone : List.of(NAME, "Tester", PHONE)) {
