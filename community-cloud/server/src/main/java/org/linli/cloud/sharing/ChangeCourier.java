@@ -5,10 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,11 +128,7 @@ final class ChangeCourier implements AutoCloseable {
 
     private void rounds() {
         try {
-            Ended each;
-            while ((each = ended.poll()) != null) {
-                underWay.remove(each.webhook().id());
-                note(each);
-            }
+            note();
             if (!closing) {
                 sendSome();
             }
@@ -142,26 +138,38 @@ final class ChangeCourier implements AutoCloseable {
         }
     }
 
-    private void note(Ended end) {
+    /** All that came back, in one transaction: many at once cost hardly more than one. */
+    private void note() {
+        List<Ended> all = new ArrayList<>();
+        Ended each;
+        while ((each = ended.poll()) != null) {
+            all.add(each);
+            underWay.remove(each.webhook().id());
+        }
+        if (!all.isEmpty()) {
+            // Every server takes rows in this order.
+            all.sort(Comparator.comparing(end -> end.webhook().id()));
+            database.change(transaction -> all.forEach(end -> note(transaction, end)));
+        }
+    }
+
+    private void note(Transaction transaction, Ended end) {
         Webhook webhook = end.webhook();
         Instant now = clock.instant();
         int tries = webhook.tries() + 1;
         Outcome outcome = end.outcome();
-        database.change(transaction -> {
-            WebhookRows.note(transaction.handle(), webhook, end.change(), outcome.reason(), tries, now);
-            if (outcome.reason().isEmpty()) {
-                WebhookRows.delivered(
-                        transaction.handle(), webhook, end.change().after(), now);
-                return;
-            }
-            Instant since = webhook.failingSince() == null ? now : webhook.failingSince();
-            Duration wait = Retry.after(
-                    tries, false, outcome.asked(), ThreadLocalRandom.current().nextDouble());
-            WebhookRows.failed(transaction.handle(), webhook, tries, since, outcome.reason(), now.plus(wait));
-            if (outcome.gone() || !since.plus(PATIENCE).isAfter(now)) {
-                pause(transaction, webhook, outcome.reason());
-            }
-        });
+        WebhookRows.note(transaction.handle(), webhook, end.change(), outcome.reason(), tries, now);
+        if (outcome.reason().isEmpty()) {
+            WebhookRows.delivered(transaction.handle(), webhook, end.change().after(), now);
+            return;
+        }
+        Instant since = webhook.failingSince() == null ? now : webhook.failingSince();
+        Duration wait = Retry.after(
+                tries, false, outcome.asked(), ThreadLocalRandom.current().nextDouble());
+        WebhookRows.failed(transaction.handle(), webhook, tries, since, outcome.reason(), now.plus(wait));
+        if (outcome.gone() || !since.plus(PATIENCE).isAfter(now)) {
+            pause(transaction, webhook, outcome.reason());
+        }
     }
 
     private void pause(Transaction transaction, Webhook webhook, String reason) {
@@ -184,38 +192,38 @@ final class ChangeCourier implements AutoCloseable {
                 new ArrayList<>(database.read(transaction -> WebhookRows.due(transaction.handle(), now, LOOKED_AT)));
         Map<String, Integer> ofHost = new HashMap<>();
         underWay.values().forEach(each -> ofHost.merge(each.host(), 1, Integer::sum));
+        List<Webhook> chosen = new ArrayList<>();
         for (Webhook webhook : due) {
-            boolean room = underWay.size() < AT_ONCE && ofHost.getOrDefault(webhook.host(), 0) < OF_A_HOST;
-            if (room && !underWay.containsKey(webhook.id()) && isAnything(webhook)) {
-                if (sendNext(webhook, now)) {
-                    ofHost.merge(webhook.host(), 1, Integer::sum);
-                }
+            boolean room =
+                    underWay.size() + chosen.size() < AT_ONCE && ofHost.getOrDefault(webhook.host(), 0) < OF_A_HOST;
+            if (room
+                    && !underWay.containsKey(webhook.id())
+                    && feed.isAnythingAfter(webhook.community(), webhook.position())) {
+                ofHost.merge(webhook.host(), 1, Integer::sum);
+                chosen.add(webhook);
             }
         }
-    }
-
-    private boolean isAnything(Webhook webhook) {
-        return feed.isAnythingAfter(webhook.community(), webhook.position());
-    }
-
-    /** False when nothing was sent. */
-    private boolean sendNext(Webhook wanted, Instant now) {
-        Optional<Webhook> taken =
-                database.write(transaction -> WebhookRows.lease(transaction.handle(), wanted, now, LEASE));
-        if (taken.isEmpty()) {
-            return false;
+        if (!chosen.isEmpty()) {
+            chosen.sort(Comparator.comparing(Webhook::id));
+            List<Webhook> taken = database.write(transaction -> chosen.stream()
+                    .flatMap(webhook -> WebhookRows.lease(transaction.handle(), webhook, now, LEASE).stream())
+                    .toList());
+            taken.forEach(webhook -> sendNext(webhook, now));
         }
-        Webhook webhook = taken.get();
+    }
+
+    /** Sends what follows, or gives the lease back. */
+    private void sendNext(Webhook webhook, Instant now) {
         Agreement agreement =
                 database.read(transaction -> Agreements.get(transaction, webhook.community(), webhook.agreement()));
         if (!agreement.over().isAfter(now)) {
             database.change(transaction -> WebhookRows.endAll(transaction.handle(), agreement));
-            return false;
+            return;
         }
         if (!agreement.isInForce(now)) {
             database.change(transaction ->
                     WebhookRows.release(transaction.handle(), webhook, webhook.position(), agreement.from()));
-            return false;
+            return;
         }
         ChangeFeed.Batch batch;
         try {
@@ -223,11 +231,11 @@ final class ChangeCourier implements AutoCloseable {
                     webhook.community(), webhook.position(), agreement.reader().only(webhook.kinds()), 1);
         } catch (Refused forgotten) {
             database.change(transaction -> pause(transaction, webhook, forgotten.code()));
-            return false;
+            return;
         }
         if (batch.changes().isEmpty()) {
             database.change(transaction -> WebhookRows.release(transaction.handle(), webhook, batch.next(), now));
-            return false;
+            return;
         }
         Change change = batch.changes().get(0);
         underWay.put(webhook.id(), webhook);
@@ -236,7 +244,6 @@ final class ChangeCourier implements AutoCloseable {
                     webhook, change, failure == null ? outcome : new Outcome(Trouble.of(failure), false, null)));
             wake();
         });
-        return true;
     }
 
     private CompletableFuture<Outcome> post(Webhook webhook, Change change) {
