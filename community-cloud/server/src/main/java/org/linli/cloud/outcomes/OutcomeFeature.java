@@ -26,6 +26,7 @@ public final class OutcomeFeature {
     private final OutcomeWork work;
     private final OutcomeOperations operations;
     private final ReportOperations reportOperations;
+    private final ServiceLevelOperations levelOperations;
 
     /**
      * @param zones zone of a community
@@ -49,6 +50,7 @@ public final class OutcomeFeature {
                 new Reports(database, outcomes, tickets, new PaperCode(box.derive("outcome report codes")), clock);
         work = new OutcomeWork(days, reports, works, zones, communities, clock);
         operations = new OutcomeOperations(outcomes, work, places);
+        levelOperations = new ServiceLevelOperations(new ServiceLevels(database, outcomes, clock));
         reportOperations = new ReportOperations(reports, address + CHECK);
     }
 
@@ -58,5 +60,6 @@ public final class OutcomeFeature {
         work.register(jobs);
         operations.register(on);
         reportOperations.register(on);
+        levelOperations.register(on);
     }
 }

@@ -86,6 +86,7 @@ class ContractTest {
             "putInvoiceHook",
             "removeInvoiceHook",
             "carryOutDunningRun",
+            "confirmServiceSettlement",
             "beginExport",
             "giveUpErasure",
             "exportPersonData",

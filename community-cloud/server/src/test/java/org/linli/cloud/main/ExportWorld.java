@@ -360,6 +360,13 @@ final class ExportWorld implements AutoCloseable {
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
                 {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");
+        String lastMonth = YearMonth.from(today).minusMonths(1).toString();
+        does("PUT", "/api/elders/$-u1-p1", "{'elder':true}");
+        does("POST", "/api/outcome-reports", "{'month':'%s'}".formatted(lastMonth));
+        does("POST", "/api/service-contracts", """
+                {'name':'=$','capFen':100000,'from':'%s','terms':[{'outcome':'collection','threshold':9000,'step':100,
+                'stepFen':100,'mostFen':1000,'leastN':1}]}""".formatted(lastMonth));
+        does("POST", "/api/service-settlements", "{'month':'%s'}".formatted(lastMonth));
     }
 
     private void imports() throws Exception {

@@ -49,6 +49,7 @@ final class OutcomeWorld implements AutoCloseable {
     final Outcomes outcomes;
     final OutcomeWork work;
     final Reports reports;
+    final ServiceLevels levels;
     final org.linli.cloud.jobs.Works works;
     ZoneId zone = TestCommunity.ZONE;
     private final Map<String, Integer> sequences = new HashMap<>();
@@ -69,6 +70,7 @@ final class OutcomeWorld implements AutoCloseable {
         events.within(days::heard);
         outcomes = new Outcomes(database, id -> zone, clock);
         works = new org.linli.cloud.jobs.Works(database, community.jobs, clock);
+        levels = new ServiceLevels(database, outcomes, clock);
         reports = new Reports(database, outcomes, tickets, new PaperCode(new byte[32]), clock);
         work = new OutcomeWork(days, reports, works, id -> zone, () -> List.of(HERE), clock);
     }

@@ -1,0 +1,12 @@
+package org.linli.cloud.outcomes;
+
+import java.nio.file.Path;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.TestDatabases;
+
+class PostgresServiceLevelsTest extends ServiceLevelsContract {
+    @Override
+    Database open(Path where) {
+        return TestDatabases.postgres();
+    }
+}
