@@ -37,6 +37,10 @@ final class VendorServer implements AutoCloseable {
     final Map<String, String> names = new ConcurrentHashMap<>();
 
     final Outward outward;
+
+    /** Gives up soon. */
+    final Outward impatient;
+
     private final Vertx vertx = Vertx.vertx();
     private final int port;
 
@@ -48,13 +52,18 @@ final class VendorServer implements AutoCloseable {
                 .toCompletableFuture()
                 .get()
                 .actualPort();
-        outward = new Outward(
+        outward = outward(Duration.ofMinutes(1));
+        impatient = outward(Duration.ofSeconds(3));
+    }
+
+    private Outward outward(Duration limit) {
+        return new Outward(
                 vertx,
                 host -> List.of(InetAddress.getByName(names.getOrDefault(host, "127.0.0.1"))),
                 Set.of("vendor.test", "slow.test"),
                 false,
                 null,
-                Duration.ofSeconds(8));
+                limit);
     }
 
     String address(String path) {
@@ -86,6 +95,7 @@ final class VendorServer implements AutoCloseable {
     @Override
     public void close() throws Exception {
         outward.close();
+        impatient.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 }

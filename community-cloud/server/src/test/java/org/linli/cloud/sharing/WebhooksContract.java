@@ -30,6 +30,7 @@ import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.changes.DataKind.Ground;
 import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.identity.PartnerTokens;
+import org.linli.cloud.outward.Outward;
 import org.linli.cloud.people.TestCommunity;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -74,8 +75,12 @@ abstract class WebhooksContract {
     }
 
     private ChangeCourier server() {
-        ChangeCourier courier = new ChangeCourier(
-                community.database, feed, webhooks, vendor.outward, community.notify.notifications(), clock);
+        return server(vendor.outward);
+    }
+
+    private ChangeCourier server(Outward outward) {
+        ChangeCourier courier =
+                new ChangeCourier(community.database, feed, webhooks, outward, community.notify.notifications(), clock);
         couriers.add(courier);
         courier.start(LOOK);
         return courier;
@@ -199,7 +204,7 @@ abstract class WebhooksContract {
             slow.add(add(agreement, vendor.slowAddress("/slow" + i)));
         }
         add(agreement, vendor.address("/quick"));
-        server();
+        server(vendor.impatient);
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             parcel("p" + i);
