@@ -80,7 +80,8 @@ final class OutcomeWork {
                 new NewWork(REBUILD, community, by, Ids.next(), JsonText.write(new Input(from, end)), total));
     }
 
-    private Chunk next(Work work) {
+    /** The next day of a rebuild. Counted before the transaction; a day that was counted in vain is counted again. */
+    Chunk next(Work work) {
         Input input = JsonText.read(work.input(), Input.class);
         LocalDate day = work.position().isEmpty() ? input.from() : LocalDate.parse(work.position());
         ZoneId zone = zones.apply(work.community());

@@ -17,6 +17,9 @@ import org.linli.cloud.access.Doors;
 import org.linli.cloud.device.DeviceRegistry;
 import org.linli.cloud.documents.paper.PaperCode;
 import org.linli.cloud.events.EventIngest;
+import org.linli.cloud.jobs.Chunk;
+import org.linli.cloud.jobs.Progress;
+import org.linli.cloud.jobs.Work;
 import org.linli.cloud.people.Elders;
 import org.linli.cloud.people.TestCommunity;
 import org.linli.cloud.repairs.TicketFacts;
@@ -87,6 +90,36 @@ final class OutcomeWorld implements AutoCloseable {
     void countAnew(LocalDate day) {
         List<OutcomeDays.Counted> counted = days.countAnew(HERE, zone, day);
         database.change(transaction -> counted.forEach(each -> days.write(transaction, each)));
+    }
+
+    Work rebuild(LocalDate from, LocalDate until) {
+        work.register(community.jobs);
+        return work.begin(HERE, from, until, "boss");
+    }
+
+    /** One step of a rebuild, from a position. */
+    Progress step(Work begun, String position) {
+        Chunk chunk = work.next(new Work(
+                begun.id(),
+                begun.kind(),
+                HERE,
+                "boss",
+                begun.input(),
+                Work.State.RUNNING,
+                0,
+                begun.total(),
+                position,
+                "",
+                "",
+                begun.madeAt(),
+                null,
+                null,
+                null));
+        try {
+            return database.write(chunk::run);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     void passes(String door, Instant at, String holder, CredentialKind means, Reason reason) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.jobs.Progress;
+import org.linli.cloud.jobs.Work;
 import org.linli.cloud.people.Relation;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
@@ -365,6 +367,29 @@ abstract class OutcomesContract {
         world.database.change(transaction -> transaction.handle().execute("DELETE FROM access_log"));
         world.countAnew(YESTERDAY);
         assertEquals(2, world.of(YESTERDAY, Outcome.TIME_TO_OPEN).n());
+    }
+
+    @Test
+    void a_range_is_counted_again_day_by_day_and_goes_on_where_a_crash_left_it() {
+        for (int i = 1; i <= 4; i++) {
+            world.enters("hall", at(TODAY.minusDays(i), "08:00"), "mei");
+        }
+        Work begun = world.rebuild(TODAY.minusDays(4), TODAY);
+        assertEquals(4, begun.total(), "today is not over");
+        Progress first = world.step(begun, "");
+        world.days.countAnew(HERE, world.zone, TODAY.minusDays(3));
+        assertEquals(0, world.of(TODAY.minusDays(3), Outcome.TIME_TO_OPEN).n(), "counted in vain, as in a crash");
+        Progress progress = first;
+        int steps = 1;
+        while (progress.result() == null) {
+            progress = world.step(begun, progress.position());
+            steps++;
+        }
+        assertEquals(4, steps);
+        assertEquals(4, progress.done());
+        for (int i = 1; i <= 4; i++) {
+            assertEquals(1, world.of(TODAY.minusDays(i), Outcome.TIME_TO_OPEN).n());
+        }
     }
 
     @Test
