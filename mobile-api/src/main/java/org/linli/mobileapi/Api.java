@@ -3,6 +3,7 @@ package org.linli.mobileapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
@@ -23,13 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Brings a {@link Contract} and the features' handlers together. Build it in main: register every handler, then {@link #router()}.
  *
- * <p>Order of a request: headers, origin, rate, remembered answers, body, caller and access, contract, handler. Not safe for several threads while being built.
+ * <p>Order of a request: remembered answers, headers, origin, rate, body, caller and access, contract, handler. Not safe for several threads while being built.
  */
 public final class Api implements AutoCloseable {
 
@@ -47,6 +48,12 @@ public final class Api implements AutoCloseable {
     private final Map<String, LiveFeed> feeds = new LinkedHashMap<>();
     private Function<Exception, Optional<Problem>> refusals = failure -> Optional.empty();
     private UnaryOperator<Problem> sentences = problem -> problem;
+    private First first = (usual, rest) -> rest;
+
+    /** What is tried before the router. */
+    private interface First {
+        Handler<HttpServerRequest> before(BooleanSupplier usual, Handler<HttpServerRequest> rest);
+    }
 
     public Api(Vertx vertx, Contract contract, CallerResolver callers, ApiSettings settings) {
         this.vertx = vertx;
@@ -126,27 +133,29 @@ public final class Api implements AutoCloseable {
         refuseGaps();
         Exchange exchange = new Exchange(
                 vertx, contract, callers, settings, senders, workers, new Exchange.Words(refusals, sentences));
+        RateLimiter limiter =
+                new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES);
         Guard guard = new Guard(
                 settings,
                 senders,
                 patience,
-                new RateLimiter(settings.clock(), settings.perMinute(), Duration.ofMinutes(1), MAX_ADDRESSES),
+                limiter,
                 context -> contract.takesBytes(
                         context.request().method().name(), context.request().path()),
                 contract.greatestRawBody());
         RouterBuilder builder = RouterBuilder.create(vertx, contract.document());
-        guard.handlers(known(exchange)).forEach(builder::rootHandler);
+        guard.handlers().forEach(builder::rootHandler);
         for (Operation operation : contract.operations()) {
             addRoute(builder.getRoute(operation.getOperationId()), operation, exchange);
         }
         Router router = builder.createRouter();
         Failures.install(router);
+        first = (usual, rest) -> new KnownAnswers(remembering(), exchange, patience, limiter, senders, usual, rest);
         return router;
     }
 
-    /** Gives remembered answers where they are; everything else goes on. */
-    private SecurityPolicyHandler known(Exchange exchange) {
-        Map<String, Operation> remembering = new HashMap<>();
+    private Map<String, KnownAnswers.Known> remembering() {
+        Map<String, KnownAnswers.Known> remembering = new HashMap<>();
         for (Operation operation : contract.operations()) {
             OperationHandler handler = handlers.get(operation.getOperationId());
             boolean limited = operation.getOpenAPIModel().getValue("x-per-minute") != null;
@@ -154,32 +163,26 @@ public final class Api implements AutoCloseable {
                     && handler.remembers()
                     && !limited
                     && HttpMethod.GET.equals(operation.getHttpMethod())) {
-                remembering.put(operation.getAbsoluteOpenAPIPath(), operation);
+                remembering.put(
+                        operation.getAbsoluteOpenAPIPath(),
+                        new KnownAnswers.Known(contract.terms(operation.getOperationId()), handler));
             }
         }
-        return context -> {
-            Operation operation = HttpMethod.GET.equals(context.request().method())
-                    ? remembering.get(context.request().path())
-                    : null;
-            OperationHandler handler = operation == null ? null : handlers.get(operation.getOperationId());
-            if (operation == null
-                    || handler == null
-                    || !exchange.answerKnown(context, operation.getOperationId(), handler)) {
-                context.next();
-            }
-        };
+        return remembering;
     }
 
     /**
      * A server that answers with the router, refuses in words what cannot be read, and drops connections that do not get on. Not listening yet.
      *
      * @param options changed: HTTP/2 without TLS is off, since a connection would be kept waiting for its beginning where nobody watches, and no browser speaks it
+     * @param router of {@link #router()}
+     * @param usual whether remembered answers may be given before the router is asked; it may have something to say to every request, as when the server leaves
      */
-    public HttpServer server(HttpServerOptions options, Router router) {
+    public HttpServer server(HttpServerOptions options, Router router, BooleanSupplier usual) {
         return vertx.createHttpServer(options.setHttp2ClearTextEnabled(false))
                 .connectionHandler(patience::opened)
                 .invalidRequestHandler(Api::answerInvalid)
-                .requestHandler(router);
+                .requestHandler(first.before(usual, router));
     }
 
     /** Answers what is no HTTP request of ours before any route is looked at: a line or header too long, a request that cannot be read. */

@@ -123,35 +123,31 @@ final class Exchange {
                 .onSuccess(caller -> admit(context, terms, caller));
     }
 
-    /**
-     * Answers with what is remembered, before routes, body and contract are looked at: the same caller sent the same address before, so it has passed them.
-     *
-     * @return false when nothing is, or anything is not as usual
-     */
-    boolean answerKnown(RoutingContext context, String operation, OperationHandler handler) {
-        Contract.Terms terms = contract.terms(operation);
-        boolean hasBody = context.request().headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (hasBody || !mayRemember(context) || tooLong(context, terms).isPresent()) {
-            return false;
+    /** What is remembered for a request that names neither a community nor anybody to act for; empty when nothing is, or anything is not as usual. */
+    Optional<Reply> known(HttpServerRequest request, Contract.Terms terms, OperationHandler handler) {
+        Cookie cookie = request.getCookie(settings.cookieName(senders.isSecure(request)));
+        if (cookie == null || request.getCookie(CHANGED) != null) {
+            return Optional.empty();
         }
-        Optional<Reply> known;
         try {
-            known = callers.remembered(credentials(context, terms))
+            return callers.remembered(new CallerResolver.Credentials(
+                            cookie.getValue(),
+                            null,
+                            null,
+                            null,
+                            terms.acting(),
+                            terms.stepUp(),
+                            senders.address(request)))
                     .filter(caller -> caller.maySee(terms.access()) && caller.isWithin(terms.scope()))
-                    .flatMap(caller ->
-                            handler.remembered(caller, context.request().uri()));
+                    .flatMap(caller -> handler.remembered(caller, request.uri()));
         } catch (RuntimeException refused) {
             // Said where it is looked up properly.
-            return false;
+            return Optional.empty();
         }
-        known.ifPresent(reply -> send(context, Written.of(reply)));
-        return known.isPresent();
     }
 
     /** Browsers only, and not right after a change of their own: it may have been made by another server, of which this one hears a moment later. */
-    private boolean mayRemember(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    private boolean mayRemember(HttpServerRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) == null
                 && request.getCookie(settings.cookieName(senders.isSecure(request))) != null
                 && request.getCookie(CHANGED) == null;
@@ -268,7 +264,7 @@ final class Exchange {
                 context.request().headers(),
                 takesBytes && body != null ? body.getBytes() : new byte[0]);
         ApiRequest request = new ApiRequest(operation, caller(context), validated, raw);
-        Optional<Reply> known = mayRemember(context)
+        Optional<Reply> known = mayRemember(context.request())
                 ? handler.remembered(request.caller(), context.request().uri())
                 : Optional.empty();
         if (known.isPresent()) {

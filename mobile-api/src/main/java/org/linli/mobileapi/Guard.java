@@ -51,6 +51,7 @@ final class Guard {
             "no-store"));
 
     private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+    private static final CharSequence TRANSPORT_SECURITY_VALUE = HttpHeaders.createOptimized("max-age=31536000");
 
     private static Map<CharSequence, CharSequence> written(Map<String, String> headers) {
         Map<CharSequence, CharSequence> written = new LinkedHashMap<>();
@@ -85,8 +86,7 @@ final class Guard {
         this.greatestBody = greatestBody;
     }
 
-    /** @param known gives remembered answers, after all that guards and before anything is read */
-    List<Handler<RoutingContext>> handlers(SecurityPolicyHandler known) {
+    List<Handler<RoutingContext>> handlers() {
         PlatformHandler begun = context -> {
             if (patience.begun(context)) {
                 context.next();
@@ -103,16 +103,20 @@ final class Guard {
             patience.whole(context);
             context.next();
         };
-        return List.of(begun, headers, address, origin, rate, known, body, whole);
+        return List.of(begun, headers, address, origin, rate, body, whole);
     }
 
     private void addHeaders(RoutingContext context) {
-        MultiMap headers = context.response().headers();
-        HEADERS.forEach((name, value) -> headers.set(name, value));
-        if (senders.isSecure(context.request())) {
-            headers.set(TRANSPORT_SECURITY, "max-age=31536000");
-        }
+        addHeaders(context.response().headers(), senders.isSecure(context.request()));
         context.next();
+    }
+
+    /** What every answer of ours says, however it came about. */
+    static void addHeaders(MultiMap headers, boolean secure) {
+        HEADERS.forEach((name, value) -> headers.add(name, value));
+        if (secure) {
+            headers.add(TRANSPORT_SECURITY, TRANSPORT_SECURITY_VALUE);
+        }
     }
 
     /** An address whose escapes cannot be read would break whoever reads it first; two hosts are two addresses (RFC 9112, 3.2). */

@@ -29,19 +29,52 @@ final class Patience {
 
     /** One connection. Only its own event loop touches it. */
     private final class Waiting {
+        private final Runnable close;
         private int open;
         private boolean over;
         private long timer = -1;
+        private long timerNanos;
+        private long deadlineNanos;
+        private @Nullable Runnable then;
 
-        void wait(long millis, Runnable over) {
-            cancel();
+        Waiting(Runnable close) {
+            this.close = close;
+        }
+
+        /** A timer that is set already is left as it is and looks again when it is due, since most waiting ends long before. */
+        void wait(long millis, Runnable action) {
+            then = action;
+            deadlineNanos = System.nanoTime() + millis * 1_000_000;
+            if (timer >= 0 && timerNanos - deadlineNanos > 0) {
+                vertx.cancelTimer(timer);
+                timer = -1;
+            }
+            if (timer < 0) {
+                set(millis);
+            }
+        }
+
+        private void set(long millis) {
+            timerNanos = System.nanoTime() + millis * 1_000_000;
             timer = vertx.setTimer(millis, unused -> {
                 timer = -1;
-                over.run();
+                Runnable due = then;
+                long left = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+                if (due != null && left > 0) {
+                    set(left);
+                } else if (due != null) {
+                    then = null;
+                    due.run();
+                }
             });
         }
 
         void cancel() {
+            then = null;
+        }
+
+        void end() {
+            then = null;
             if (timer >= 0) {
                 vertx.cancelTimer(timer);
                 timer = -1;
@@ -51,13 +84,30 @@ final class Patience {
 
     /** For {@code HttpServer.connectionHandler}. */
     void opened(HttpConnection connection) {
-        Waiting waiting = new Waiting();
+        Waiting waiting = new Waiting(connection::close);
         connections.put(connection, waiting);
         connection.closeHandler(unused -> {
             connections.remove(connection);
-            waiting.cancel();
+            waiting.end();
         });
-        waiting.wait(firstMillis, connection::close);
+        waiting.wait(firstMillis, waiting.close);
+    }
+
+    /**
+     * A whole request that is answered at once; the next may take as long as any later one.
+     *
+     * @return false when it is not alone on its connection, or nobody will answer it; see {@link #begun}
+     */
+    boolean goesOn(HttpConnection connection) {
+        @Nullable Waiting waiting = connections.get(connection);
+        if (waiting == null) {
+            return true;
+        }
+        if (waiting.over || waiting.open > 0) {
+            return false;
+        }
+        waiting.wait(firstMillis * LATER, waiting.close);
+        return true;
     }
 
     /**
@@ -92,7 +142,7 @@ final class Patience {
             if (waiting.over) {
                 connection.close();
             } else if (waiting.open == 0 && connections.get(connection) == waiting) {
-                waiting.wait(firstMillis * LATER, connection::close);
+                waiting.wait(firstMillis * LATER, waiting.close);
             }
         });
         return true;

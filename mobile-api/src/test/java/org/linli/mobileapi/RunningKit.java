@@ -45,7 +45,8 @@ final class RunningKit implements AutoCloseable {
                 .refusals(failure -> failure instanceof NoSuchElementException
                         ? Optional.of(Problem.conflict("not-there", "it is not there"))
                         : Optional.empty());
-        server = await(api.server(new HttpServerOptions(), api.router()).listen(0, "localhost"));
+        server = await(
+                api.server(new HttpServerOptions(), api.router(), () -> true).listen(0, "localhost"));
     }
 
     /** {@code GUARD}, or {@code GUARD/scope} for a token; community {@code elsewhere} is nobody's. */

@@ -48,6 +48,12 @@ public final class DailyBench implements Callable<Integer> {
     @Option(names = "--visits", description = "Visitors invited (default: ${DEFAULT-VALUE}).")
     int visits = 100;
 
+    @Option(names = "--homes", description = "Homes of the city whose lists are read (default: ${DEFAULT-VALUE}).")
+    int homes = 20_000;
+
+    @Option(names = "--rounds", description = "Rounds of each list (default: ${DEFAULT-VALUE}).")
+    int rounds = 5;
+
     /** One part of the bench. */
     interface Measure {
         List<Part> measure(Path directory, Consumer<String> progress) throws Exception;
@@ -80,6 +86,7 @@ public final class DailyBench implements Callable<Integer> {
         all.put("ingest", new IngestBench(doors, batches, Math.max(1, batches / 4)));
         all.put("live", new LiveBench(pages, parcels, cards));
         all.put("visitor", new VisitorBench(visits));
+        all.put("lists", new DailyListsBench(homes, rounds));
         List<Part> parts = new ArrayList<>();
         Path directory = Files.createTempDirectory("linli-daily");
         for (Map.Entry<String, Measure> each : all.entrySet()) {

@@ -144,7 +144,7 @@ public final class Cloud implements AutoCloseable {
         registry.gauge("linli_live_clients", feed, LiveFeed::clients);
         broker.ifPresent(process -> registry.gauge("linli_broker_starts", process, BrokerProcess::starts));
         WebFiles.load().addTo(router);
-        listen(settings, server, options -> api.server(options, router));
+        listen(settings, server, options -> api.server(options, router, () -> !leaving));
         addresses.put("mqtt", settings.mqtt().publicHost() + ":" + brokerPort);
         closing(foundation.jobs()).start(registry);
         printSetupLink();

@@ -4,8 +4,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.linli.cloud.api.AuditOperations;
 import org.linli.cloud.api.FeatureApi;
 import org.linli.cloud.device.Identity;
@@ -15,7 +13,6 @@ import org.linli.cloud.homeassistant.HomeAssistantFeature;
 import org.linli.cloud.jobs.WorkOperations;
 import org.linli.cloud.mqtt.MqttSettings;
 import org.linli.cloud.notify.NotifyFeature;
-import org.linli.cloud.operation.AnswerMemory;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.pictures.PictureOperations;
 import org.linli.cloud.pictures.Pictures;
@@ -23,13 +20,10 @@ import org.linli.cloud.sharing.SharingFeature;
 import org.linli.messages.access.TrustedKeyItem;
 import org.linli.messages.device.Presence;
 import org.linli.mobileapi.Api;
-import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.LiveFeed;
 
 /** Builds the features on the {@link Foundation} and registers their operations. Closed before the foundation. */
 final class Features implements AutoCloseable {
-
-    private static final long REMEMBERED_BYTES = 64L * 1024 * 1024;
 
     private final Foundation foundation;
     private final DoorFeatures doors;
@@ -91,7 +85,7 @@ final class Features implements AutoCloseable {
                 },
                 mqtt,
                 foundation.clock());
-        Operations on = new Operations(surroundings.api(), foundation.audit(), memory(foundation));
+        Operations on = new Operations(surroundings.api(), foundation.audit(), RememberedLists.open(foundation));
         NotifyFeature notify = NotifyFeatures.open(foundation, surroundings);
         notify.register(on);
         FeatureApi.register(
@@ -140,30 +134,6 @@ final class Features implements AutoCloseable {
                 foundation.homes(),
                 foundation.visibility(),
                 foundation.staffRoles());
-    }
-
-    /** What residents look at all the time; the life is for what changes by time alone. */
-    private static AnswerMemory memory(Foundation foundation) {
-        return new AnswerMemory(
-                Set.of("listMyHouseholds", "listMyBills", "listMyPayments", "getMyBalance"),
-                foundation.database().changes(),
-                foundation.clock(),
-                Duration.ofMinutes(1),
-                REMEMBERED_BYTES,
-                caller -> topics(foundation, caller));
-    }
-
-    private static Set<String> topics(Foundation foundation, Caller caller) {
-        String person = caller.requirePerson();
-        String community = String.valueOf(caller.community());
-        Set<String> topics = new TreeSet<>(Set.of("person/" + person, "homes/" + community, "books/" + community));
-        foundation
-                .database()
-                .read(transaction -> foundation
-                        .homes()
-                        .householdsOf(transaction, person, foundation.clock().instant()))
-                .forEach(home -> topics.add("books/" + community + "/" + home.household()));
-        return topics;
     }
 
     List<TrustedKeyItem> trustedKeys() {

@@ -20,48 +20,45 @@ import org.linli.mobileapi.Reply;
  */
 public final class AnswerMemory {
 
-    private final Set<String> operations;
+    private final Map<String, Function<Caller, Set<String>>> topics;
     private final Changes changes;
     private final Clock clock;
     private final Duration life;
     private final long maxBytes;
-    private final Function<Caller, Set<String>> topics;
     private final Map<String, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /**
-     * @param operations those that read nothing but the topics
+     * @param topics everything that answers of an operation to a caller are read from, by operation; called on a worker, may block
      * @param life how long an answer may be used; for what changes by time alone
      * @param maxBytes of all answers together
-     * @param topics everything that answers to this caller are read from; called on a worker, may block
      */
     public AnswerMemory(
-            Set<String> operations,
+            Map<String, Function<Caller, Set<String>>> topics,
             Changes changes,
             Clock clock,
             Duration life,
-            long maxBytes,
-            Function<Caller, Set<String>> topics) {
-        this.operations = Set.copyOf(operations);
+            long maxBytes) {
+        this.topics = Map.copyOf(topics);
         this.changes = changes;
         this.clock = clock;
         this.life = life;
         this.maxBytes = maxBytes;
-        this.topics = topics;
     }
 
     private record Answer(Reply reply, int size, Changes.Moment moment, long atMillis) {}
 
     /** The handler, with a memory if the operation is one of ours. */
     OperationHandler remembering(String operation, OperationHandler handler) {
-        return !operations.contains(operation) ? handler : remembering(handler);
+        Function<Caller, Set<String>> readFrom = topics.get(operation);
+        return readFrom == null ? handler : remembering(handler, readFrom);
     }
 
-    private OperationHandler remembering(OperationHandler handler) {
+    private OperationHandler remembering(OperationHandler handler, Function<Caller, Set<String>> readFrom) {
         return new OperationHandler() {
             @Override
             public Reply handle(ApiRequest request) throws Exception {
-                Changes.Moment before = changes.now(topics.apply(request.caller()));
+                Changes.Moment before = changes.now(readFrom.apply(request.caller()));
                 Reply reply = handler.handle(request);
                 if (reply.status() == 200) {
                     keep(key(request.caller(), request.uri()), reply.written(), before);

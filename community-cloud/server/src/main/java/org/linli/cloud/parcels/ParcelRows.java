@@ -21,6 +21,7 @@ import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /** Parcels as rows. */
 final class ParcelRows {
@@ -44,7 +45,18 @@ final class ParcelRows {
         static final Keys NONE = new Keys(null, null);
     }
 
-    static void insert(Handle handle, Parcel parcel, Keys keys) {
+    /** What lists of this community's parcels are read from. */
+    static String topic(String community) {
+        return "parcels/" + community;
+    }
+
+    private static Handle changing(Transaction transaction, String community) {
+        transaction.changes(topic(community));
+        return transaction.handle();
+    }
+
+    static void insert(Transaction transaction, Parcel parcel, Keys keys) {
+        Handle handle = changing(transaction, parcel.community());
         handle.createUpdate("INSERT INTO parcel (community, id, tracking, carrier, source, unit, household, receiver,"
                         + " shelf, locker_code, note, photo, taken_in_by, taken_in_at, state, code_key, turn, collector,"
                         + " collector_turn, collector_key, reminded, remind_at) VALUES (:community, :id, :tracking, :carrier, :source,"
@@ -76,7 +88,9 @@ final class ParcelRows {
         tell(handle, parcel, parcel.state(), null);
     }
 
-    static void sent(Handle handle, Parcel parcel, String collector, int turn, @Nullable String collectorKey) {
+    static void sent(
+            Transaction transaction, Parcel parcel, String collector, int turn, @Nullable String collectorKey) {
+        Handle handle = changing(transaction, parcel.community());
         handle.createUpdate("UPDATE parcel SET collector = :collector, collector_turn = :turn, collector_key = :key"
                         + " WHERE community = :community AND id = :id")
                 .bind("collector", collector)
@@ -88,7 +102,8 @@ final class ParcelRows {
     }
 
     /** It is over: no code finds it any more, and nobody is reminded. */
-    static void end(Handle handle, Parcel parcel, Parcel.State state, Parcel.End end) {
+    static void end(Transaction transaction, Parcel parcel, Parcel.State state, Parcel.End end) {
+        Handle handle = changing(transaction, parcel.community());
         handle.createUpdate("UPDATE parcel SET state = :state, code_key = NULL, collector_key = NULL,"
                         + " remind_at = NULL, ended_at = :at, ended_by = :by, ended_how = :how, proof = :proof"
                         + " WHERE community = :community AND id = :id")
@@ -125,7 +140,8 @@ final class ParcelRows {
 
     private record By(String who, String handedBy) {}
 
-    static void reminded(Handle handle, Parcel parcel, int reminded, @Nullable Instant next) {
+    static void reminded(Transaction transaction, Parcel parcel, int reminded, @Nullable Instant next) {
+        Handle handle = changing(transaction, parcel.community());
         handle.createUpdate("UPDATE parcel SET reminded = :reminded, remind_at = :next"
                         + " WHERE community = :community AND id = :id")
                 .bind("reminded", reminded)

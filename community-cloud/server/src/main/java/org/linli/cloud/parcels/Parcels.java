@@ -183,7 +183,7 @@ final class Parcels {
                 0,
                 after(now, room.hoursOf(0)));
         String key = inLocker ? null : codes.key(community, codes.code(community, id, "receiver", turn));
-        ParcelRows.insert(transaction.handle(), parcel, new ParcelRows.Keys(key, null));
+        ParcelRows.insert(transaction, parcel, new ParcelRows.Keys(key, null));
         String photo = arrival.photo();
         if (photo != null) {
             pictures.claim(transaction, community, photo, by, owner(parcel));
@@ -274,11 +274,7 @@ final class Parcels {
                     : freeTurn(transaction, community, id, "collector", parcel.collectorTurn() + 1);
             String code = codes.code(community, id, "collector", turn);
             ParcelRows.sent(
-                    transaction.handle(),
-                    parcel,
-                    collector,
-                    turn,
-                    collector.isEmpty() ? null : codes.key(community, code));
+                    transaction, parcel, collector, turn, collector.isEmpty() ? null : codes.key(community, code));
             return get(transaction, community, id);
         });
     }
@@ -347,7 +343,7 @@ final class Parcels {
 
     private Parcel end(Transaction transaction, Parcel parcel, How how, String who, @Nullable String proof, String by) {
         Parcel.End end = new Parcel.End(clock.instant(), how, who, by, proof);
-        ParcelRows.end(transaction.handle(), parcel, how == How.RETURNED ? State.RETURNED : State.COLLECTED, end);
+        ParcelRows.end(transaction, parcel, how == How.RETURNED ? State.RETURNED : State.COLLECTED, end);
         if (proof != null) {
             pictures.claim(transaction, parcel.community(), proof, by, owner(parcel));
         }
@@ -371,7 +367,7 @@ final class Parcels {
                 news.reminded(transaction, parcel, code(parcel), receivers(transaction, parcel));
             }
             Integer next = room.hoursOf(parcel.reminded() + 1);
-            ParcelRows.reminded(transaction.handle(), parcel, parcel.reminded() + 1, after(parcel.takenInAt(), next));
+            ParcelRows.reminded(transaction, parcel, parcel.reminded() + 1, after(parcel.takenInAt(), next));
         });
     }
 

@@ -23,6 +23,9 @@ final class AccessNews {
 
     private static final int PIECE = 400;
 
+    /** What everything that shows names of people is read from. */
+    static final String NAMES = "people";
+
     private final Holders holders;
 
     AccessNews(Holders holders) {
@@ -41,6 +44,9 @@ final class AccessNews {
         }
         holders.putAll(transaction, told);
         ids.forEach(person -> transaction.changes("person/" + person));
+        if (!ids.isEmpty()) {
+            transaction.changes(NAMES);
+        }
     }
 
     private static List<Holders.Holder> read(Handle handle, List<String> ids) {

@@ -89,6 +89,7 @@ final class RepairSettings {
                     .bind("id", category.id())
                     .bind("body", JsonText.write(category))
                     .execute();
+            transaction.changes(TicketChanges.topic(community));
         });
     }
 

@@ -5,12 +5,18 @@ import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.storage.Transaction;
 
-/** What others are told of tickets, as far as an agreement says so. */
+/** Who is told that a ticket changed: remembered lists, and others as far as an agreement says so. */
 final class TicketChanges {
 
     private TicketChanges() {}
 
+    /** What lists of this community's tickets are read from, with the words of their categories. */
+    static String topic(String community) {
+        return "tickets/" + community;
+    }
+
     static void tell(Transaction transaction, Ticket ticket) {
+        transaction.changes(topic(ticket.community()));
         Ticket.Matter matter = ticket.matter();
         ChangeFeed.add(
                 transaction.handle(),

@@ -24,6 +24,7 @@ import org.linli.cloud.changes.NewChange;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
+import org.linli.cloud.storage.Transaction;
 
 /** Visits as rows. */
 final class VisitRows {
@@ -41,7 +42,18 @@ final class VisitRows {
             @Nullable String unit,
             boolean inside) {}
 
-    static void insert(Handle handle, Visit visit) {
+    /** What lists of this community's visits are read from. */
+    static String topic(String community) {
+        return "visits/" + community;
+    }
+
+    private static Handle changing(Transaction transaction, String community) {
+        transaction.changes(topic(community));
+        return transaction.handle();
+    }
+
+    static void insert(Transaction transaction, Visit visit) {
+        Handle handle = changing(transaction, visit.community());
         Week week = visit.week();
         handle.createUpdate(
                         "INSERT INTO visit (community, id, kind, name, plate, purpose, unit, household, host, doors,"
@@ -93,7 +105,14 @@ final class VisitRows {
 
     /** Somebody decided. */
     static void decide(
-            Handle handle, Visit visit, Visit.State state, @Nullable String host, String by, Instant at, String words) {
+            Transaction transaction,
+            Visit visit,
+            Visit.State state,
+            @Nullable String host,
+            String by,
+            Instant at,
+            String words) {
+        Handle handle = changing(transaction, visit.community());
         handle.createUpdate("UPDATE visit SET state = :state, host = :host, decided_by = :by, decided_at = :at,"
                         + " words = :words WHERE community = :community AND id = :id")
                 .bind("state", state.name())
@@ -108,7 +127,8 @@ final class VisitRows {
     }
 
     /** The first time counts, and again after they left. */
-    static void entered(Handle handle, String community, String id, Instant at) {
+    static void entered(Transaction transaction, String community, String id, Instant at) {
+        Handle handle = changing(transaction, community);
         int changed = handle.createUpdate(
                         "UPDATE visit SET entered_at = :at, left_at = NULL WHERE community = :community"
                                 + " AND id = :id AND (entered_at IS NULL OR left_at IS NOT NULL)")
@@ -121,7 +141,8 @@ final class VisitRows {
         }
     }
 
-    static void left(Handle handle, String community, String id, Instant at) {
+    static void left(Transaction transaction, String community, String id, Instant at) {
+        Handle handle = changing(transaction, community);
         int changed = handle.createUpdate("UPDATE visit SET left_at = :at WHERE community = :community AND id = :id"
                         + " AND entered_at IS NOT NULL")
                 .bind("at", at.toEpochMilli())

@@ -139,7 +139,7 @@ final class Visits {
         VisitorPasses.Issued pass = first.map(window -> issue(visit, window)).orElse(null);
         Refused.unless(pass != null, "visit-week");
         database.change(transaction -> {
-            VisitRows.insert(transaction.handle(), visit);
+            VisitRows.insert(transaction, visit);
             if (pass != null) {
                 VisitRows.addPass(transaction.handle(), visit, pass.from(), pass.until(), pass.id());
             }
@@ -279,7 +279,7 @@ final class Visits {
                     "",
                     null,
                     null);
-            VisitRows.insert(transaction.handle(), visit);
+            VisitRows.insert(transaction, visit);
             Set<String> members = household == null
                     ? Set.of()
                     : new TreeSet<>(homes.membersOf(transaction, community, household, now));
@@ -328,13 +328,7 @@ final class Visits {
                 throw Refused.conflict("visit-decided");
             }
             VisitRows.decide(
-                    transaction.handle(),
-                    visit,
-                    allowed ? State.EXPECTED : State.DECLINED,
-                    host,
-                    by,
-                    clock.instant(),
-                    said);
+                    transaction, visit, allowed ? State.EXPECTED : State.DECLINED, host, by, clock.instant(), said);
             notifications.tell(
                     transaction,
                     Notice.of(community, allowed ? "visit-allowed" : "visit-declined")
@@ -359,7 +353,7 @@ final class Visits {
             if (visit.state() != State.EXPECTED && visit.state() != State.ASKED) {
                 throw Refused.conflict("visit-decided");
             }
-            VisitRows.decide(transaction.handle(), visit, State.REVOKED, visit.host(), by, clock.instant(), said);
+            VisitRows.decide(transaction, visit, State.REVOKED, visit.host(), by, clock.instant(), said);
             return VisitRows.livePasses(transaction.handle(), visit, clock.instant());
         });
         live.forEach(pass -> passes.revoke(community, pass, by));
@@ -374,7 +368,7 @@ final class Visits {
                 throw Refused.conflict("visit-not-expected");
             }
             denied.mustBeAllowed(transaction, community, visit.name(), visit.plate());
-            VisitRows.entered(transaction.handle(), community, id, clock.instant());
+            VisitRows.entered(transaction, community, id, clock.instant());
             return get(transaction, community, id);
         });
     }
@@ -385,7 +379,7 @@ final class Visits {
             if (visit.enteredAt() == null) {
                 throw Refused.conflict("visit-not-inside");
             }
-            VisitRows.left(transaction.handle(), community, id, clock.instant());
+            VisitRows.left(transaction, community, id, clock.instant());
             return get(transaction, community, id);
         });
     }
@@ -399,7 +393,7 @@ final class Visits {
                     && access.means() == CredentialKind.QR_VISITOR) {
                 VisitRows.ofPass(transaction.handle(), access.credential())
                         .ifPresent(visit -> VisitRows.entered(
-                                transaction.handle(),
+                                transaction,
                                 visit.community(),
                                 visit.id(),
                                 stored.event().at()));

@@ -35,7 +35,7 @@ class AnswerMemoryTest {
     void open() {
         database = TestDatabases.sqlite(directory);
         memory = new AnswerMemory(
-                Set.of("listMyBills"), database.changes(), clock, Duration.ofMinutes(1), 100_000, caller -> MINE);
+                Map.of("listMyBills", caller -> MINE), database.changes(), clock, Duration.ofMinutes(1), 100_000);
     }
 
     @AfterEach
