@@ -5,8 +5,10 @@ import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,28 +89,39 @@ final class FieldErrors {
         return impossible(name);
     }
 
-    /** Deepest first: the outer errors only say that something inside is wrong. */
+    /**
+     * Deepest first: the outer errors only say that something inside is wrong. The validator calls a field unknown also when its value is wrong, so that is believed only of a
+     * field of which nothing else is said.
+     */
     private static void addBodyErrors(OutputUnit output, List<Problem.FieldError> errors) {
         List<OutputUnit> units = output.getErrors() == null ? List.of() : output.getErrors();
+        Set<String> unknown = new LinkedHashSet<>();
+        for (OutputUnit unit : units) {
+            Matcher found = UNKNOWN.matcher(String.valueOf(unit.getError()));
+            if (found.find()) {
+                unknown.add(within(place(unit), found.group(1)));
+            }
+        }
         for (int i = units.size() - 1; i >= 0 && errors.size() < MAX_ERRORS; i--) {
             OutputUnit unit = units.get(i);
-            String place = String.valueOf(unit.getInstanceLocation()).replaceFirst("^#?/?", "");
             String text = String.valueOf(unit.getError());
             Matcher missing = MISSING.matcher(text);
-            Matcher unknown = UNKNOWN.matcher(text);
-            Problem.FieldError error;
-            if (missing.find()) {
-                error = required(within(place, missing.group(1)));
-            } else if (unknown.find()) {
-                error = new Problem.FieldError(within(place, unknown.group(1)), "unknown field", "没有此项");
-                errors.removeIf(known -> known.field().equals(error.field()));
-            } else {
-                error = worded(place, text);
-            }
-            if (!error.field().isEmpty() && covers(errors, error.field())) {
+            Problem.FieldError error =
+                    missing.find() ? required(within(place(unit), missing.group(1))) : worded(place(unit), text);
+            boolean says = !unknown.contains(error.field()) || !error.equals(impossible(error.field()));
+            if (says && !UNKNOWN.matcher(text).find() && !error.field().isEmpty() && covers(errors, error.field())) {
                 errors.add(error);
             }
         }
+        for (String field : unknown) {
+            if (errors.size() < MAX_ERRORS && covers(errors, field)) {
+                errors.add(new Problem.FieldError(field, "unknown field", "没有此项"));
+            }
+        }
+    }
+
+    private static String place(OutputUnit unit) {
+        return String.valueOf(unit.getInstanceLocation()).replaceFirst("^#?/?", "");
     }
 
     private static String within(String place, String property) {

@@ -102,6 +102,16 @@ class ApiTest {
         assertEquals("size", missing.path("errors").get(0).path("field").asText());
         JsonNode wrong = problem(kit.send("POST", "/api/things", "{\"name\":\"\",\"size\":1}", GUARD), 400);
         assertEquals("name", wrong.path("errors").get(0).path("field").asText());
+        assertEquals(
+                "at least 1 characters",
+                wrong.path("errors").get(0).path("detail").asText());
+        assertEquals(1, wrong.path("errors").size());
+        JsonNode unknown =
+                problem(kit.send("POST", "/api/things", "{\"name\":\"a\",\"size\":1,\"siez\":2}", GUARD), 400);
+        assertEquals("siez", unknown.path("errors").get(0).path("field").asText());
+        assertEquals(
+                "unknown field", unknown.path("errors").get(0).path("detail").asText());
+        assertEquals(1, unknown.path("errors").size());
     }
 
     @Test

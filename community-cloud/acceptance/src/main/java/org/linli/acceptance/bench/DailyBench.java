@@ -48,6 +48,9 @@ public final class DailyBench implements Callable<Integer> {
     @Option(names = "--visits", description = "Visitors invited (default: ${DEFAULT-VALUE}).")
     int visits = 100;
 
+    @Option(names = "--withdrawals", description = "Consents withdrawn (default: ${DEFAULT-VALUE}).")
+    int withdrawals = 50;
+
     @Option(names = "--homes", description = "Homes of the city whose lists are read (default: ${DEFAULT-VALUE}).")
     int homes = 20_000;
 
@@ -86,6 +89,7 @@ public final class DailyBench implements Callable<Integer> {
         all.put("ingest", new IngestBench(doors, batches, Math.max(1, batches / 4)));
         all.put("live", new LiveBench(pages, parcels, cards));
         all.put("visitor", new VisitorBench(visits));
+        all.put("erasure", new ErasureBench(withdrawals));
         all.put("lists", new DailyListsBench(homes, rounds));
         List<Part> parts = new ArrayList<>();
         Path directory = Files.createTempDirectory("linli-daily");

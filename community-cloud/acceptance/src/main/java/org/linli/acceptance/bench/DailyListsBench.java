@@ -69,8 +69,7 @@ final class DailyListsBench implements DailyBench.Measure {
                     "--session-count",
                     Integer.toString(RESIDENTS));
             fill(community.cloudDatabase());
-            String http =
-                    community.startCloud("requests-per-minute=100000000").getOrDefault("http", "");
+            String http = community.startCloud("requests-per-minute=100000000").getOrDefault("http", "");
             AgainstConstant against = new AgainstConstant(
                     vertx, community.cloud().pid(), URI.create(http).getPort(), rounds, 3);
             List<String> residents = Files.readAllLines(cookies);
@@ -85,8 +84,7 @@ final class DailyListsBench implements DailyBench.Measure {
                 for (int i = 0; i < UNKNOWN_EACH; i++) {
                     unknown.addAll(against.requests(asked.getValue() + "?n=" + i, residents));
                 }
-                measured.addAll(
-                        against.measure(asked.getKey(), asked.getValue(), residents, unknown, CONNECTIONS));
+                measured.addAll(against.measure(asked.getKey(), asked.getValue(), residents, unknown, CONNECTIONS));
             }
             try (BenchReport report = new BenchReport("daily lists: residents' own at the city size", System.out)) {
                 AgainstConstant.table(report, measured);
@@ -131,7 +129,8 @@ final class DailyListsBench implements DailyBench.Measure {
                 statement.executeUpdate("INSERT INTO parcel (community, id, tracking, carrier, source, unit, household,"
                         + " shelf, locker_code, note, taken_in_by, taken_in_at, state, turn, collector, collector_turn,"
                         + " ended_at, ended_by, ended_how, reminded) SELECT community, 'p" + i + "-' || unit,"
-                        + " 'BENCH' || number || '-" + i + "', '示例快递', 'DESK', unit, unit || '-h', 'A-' || (number % 300),"
+                        + " 'BENCH' || number || '-" + i
+                        + "', '示例快递', 'DESK', unit, unit || '-h', 'A-' || (number % 300),"
                         + " '', '', 'bench', " + (now - (PARCELS_A_HOME - i) * step) + " + number * 1000, "
                         + (waiting
                                 ? "'WAITING', 1, '', 0, NULL, NULL, NULL, 0"
@@ -147,13 +146,14 @@ final class DailyListsBench implements DailyBench.Measure {
                         + " at + 600000, at + 3600000 FROM (SELECT *, " + (now - (VISITS_A_HOME - i) * step)
                         + " + number * 1000 AS at FROM " + homes + ")");
             }
-            statement.executeUpdate("INSERT INTO ticket (community, id, number, kind, category, building, unit, household,"
-                    + " place, words, spoken, asker, state, over, submitted_at, answered_at, finished_at, changed_at,"
-                    + " answer_level, finish_level, quote_state, reopened, stars) SELECT community, 't-' || unit,"
-                    + " '20260601-' || number, 'REPAIR', 'other', building, unit, unit || '-h', '厨房', '水龙头滴水', 0,"
-                    + " unit || '-p1', 'RATED', 1, at, at + 900000, at + 86400000, at + 90000000, 0, 0, 'NONE', 0, 5"
-                    + " FROM (SELECT *, " + (now - 3 * step) + " + number * 1000 AS at FROM " + homes + ")"
-                    + " WHERE number % " + HOMES_A_TICKET + " = 0");
+            statement.executeUpdate(
+                    "INSERT INTO ticket (community, id, number, kind, category, building, unit, household,"
+                            + " place, words, spoken, asker, state, over, submitted_at, answered_at, finished_at, changed_at,"
+                            + " answer_level, finish_level, quote_state, reopened, stars) SELECT community, 't-' || unit,"
+                            + " '20260601-' || number, 'REPAIR', 'other', building, unit, unit || '-h', '厨房', '水龙头滴水', 0,"
+                            + " unit || '-p1', 'RATED', 1, at, at + 900000, at + 86400000, at + 90000000, 0, 0, 'NONE', 0, 5"
+                            + " FROM (SELECT *, " + (now - 3 * step) + " + number * 1000 AS at FROM " + homes + ")"
+                            + " WHERE number % " + HOMES_A_TICKET + " = 0");
             connection.commit();
             statement.execute("ANALYZE");
             connection.commit();
