@@ -15,6 +15,7 @@ import org.linli.cloud.jobs.WorkRecords;
 import org.linli.cloud.ledger.LedgerRecords;
 import org.linli.cloud.notices.NoticeRecords;
 import org.linli.cloud.notify.NotifyRecords;
+import org.linli.cloud.outcomes.OutcomeRecords;
 import org.linli.cloud.parcels.ParcelRecords;
 import org.linli.cloud.pay.PayRecords;
 import org.linli.cloud.people.PeopleRecords;
@@ -54,6 +55,7 @@ public final class HeldRecords {
                 PictureRecords.all(),
                 WorkRecords.all(),
                 ImportRecords.all(),
+                OutcomeRecords.all(),
                 SharingRecords.all(),
                 HomeAssistantRecords.all(),
                 PrivacyRecords.all(),

@@ -11,9 +11,7 @@ public final class NoticeRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "notices",
-                PersonTable.of("notice_read", "person")
-                        .shows("notice", "read_at")
-                        .deletes(),
-                PersonTable.doers("notice", "made_by"));
+                PersonTable.of("notice_read", "person").shows("notice", "read_at").deletes(),
+PersonTable.doers("notice", "made_by"));
     }
 }

@@ -12,22 +12,11 @@ public final class NotifyRecords {
         return PersonRecords.of(
                 "notifications",
                 PersonTable.of("notification").texts("title_zh", "title_en", "text_zh", "text_en"),
-                PersonTable.of("inbox", "person")
-                        .shows("community", "notification", "visible_at", "shown_at", "read_at")
-                        .deletes(),
-                PersonTable.of("notification_target", "person")
-                        .others("made_by")
-                        .shows("id", "channel", "label", "made_at")
-                        .deletes(),
-                PersonTable.of("notification_delivery", "person")
-                        .shows("community", "kind", "channel", "state", "changed_at")
-                        .deletes(),
-                PersonTable.of("notification_preference", "person")
-                        .shows("community", "kind", "channel", "wanted")
-                        .deletes(),
-                PersonTable.of("notification_quiet", "person")
-                        .shows("community", "quiet", "from_minute", "until_minute")
-                        .deletes(),
-                PersonTable.of("notification_window", "person").deletes());
+PersonTable.of("inbox", "person").shows("community", "notification", "visible_at", "shown_at", "read_at").deletes(),
+PersonTable.of("notification_target", "person").others("made_by").shows("id", "channel", "label", "made_at").deletes(),
+PersonTable.of("notification_delivery", "person").shows("community", "kind", "channel", "state", "changed_at").deletes(),
+PersonTable.of("notification_preference", "person").shows("community", "kind", "channel", "wanted").deletes(),
+PersonTable.of("notification_quiet", "person").shows("community", "quiet", "from_minute", "until_minute").deletes(),
+PersonTable.of("notification_window", "person").deletes());
     }
 }

@@ -11,11 +11,7 @@ public final class ParcelRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "parcels",
-                PersonTable.of("parcel", "receiver")
-                        .others("taken_in_by", "ended_by", "collector")
-                        .shows("id", "carrier", "tracking", "unit", "shelf", "state", "taken_in_at", "ended_at")
-                        .sets("collector = '', note = ''")
-                        .kept(PersonTable.NAMELESS),
-                PersonTable.doers("courier_visit", "made_by"));
+                PersonTable.of("parcel", "receiver").others("taken_in_by", "ended_by", "collector").shows("id", "carrier", "tracking", "unit", "shelf", "state", "taken_in_at", "ended_at").sets("collector = '', note = ''").kept(PersonTable.NAMELESS),
+PersonTable.doers("courier_visit", "made_by"));
     }
 }

@@ -11,9 +11,6 @@ public final class PictureRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "pictures",
-                PersonTable.of("picture", "made_by")
-                        .whose("made_by = :person AND (belongs_to IS NULL OR belongs_to LIKE 'ticket/%')")
-                        .shows("id", "width", "height", "made_at")
-                        .deletes());
+                PersonTable.of("picture", "made_by").whose("made_by = :person AND (belongs_to IS NULL OR belongs_to LIKE 'ticket/%')").shows("id", "width", "height", "made_at").deletes());
     }
 }

@@ -11,14 +11,8 @@ public final class PrivacyRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "privacy",
-                PersonTable.of("erasure_line", "holder")
-                        .others("settled_by")
-                        .shows("consent", "door", "ordered_at", "state", "word", "said_at", "settled_at")
-                        .kept(PersonTable.PROOF),
-                PersonTable.of("person_request", "person")
-                        .others("asked_by")
-                        .shows("kind", "reason", "asked_at", "state")
-                        .kept(PersonTable.PROOF),
-                PersonTable.doers("consent_text", "published_by"));
+                PersonTable.of("erasure_line", "holder").others("settled_by").shows("consent", "door", "ordered_at", "state", "word", "said_at", "settled_at").kept(PersonTable.PROOF),
+PersonTable.of("person_request", "person").others("asked_by").shows("kind", "reason", "asked_at", "state").kept(PersonTable.PROOF),
+PersonTable.doers("consent_text", "published_by"));
     }
 }

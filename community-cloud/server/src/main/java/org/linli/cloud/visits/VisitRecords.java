@@ -11,11 +11,7 @@ public final class VisitRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "visits",
-                PersonTable.of("visit", "host")
-                        .others("made_by", "decided_by")
-                        .shows("id", "kind", "unit", "from_at", "until_at", "state", "made_at", "entered_at", "left_at")
-                        .sets("name = '已注销', plate = '', purpose = '', words = ''")
-                        .kept(PersonTable.NAMELESS),
-                PersonTable.doers("denied_visitor", "made_by"));
+                PersonTable.of("visit", "host").others("made_by", "decided_by").shows("id", "kind", "unit", "from_at", "until_at", "state", "made_at", "entered_at", "left_at").sets("name = '已注销', plate = '', purpose = '', words = ''").kept(PersonTable.NAMELESS),
+PersonTable.doers("denied_visitor", "made_by"));
     }
 }
