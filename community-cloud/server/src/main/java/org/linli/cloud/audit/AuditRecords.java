@@ -11,6 +11,9 @@ public final class AuditRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "audit",
-                PersonTable.of("audit", "person", "actor").whose("person = :person OR actor = :person OR subject = :person").shows("at", "operation", "status").kept(PersonTable.LOG));
+                PersonTable.of("audit", "person", "actor")
+                        .whose("person = :person OR actor = :person OR subject = :person")
+                        .shows("at", "operation", "status")
+                        .kept(PersonTable.LOG));
     }
 }

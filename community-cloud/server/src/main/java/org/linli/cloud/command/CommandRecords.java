@@ -11,7 +11,12 @@ public final class CommandRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "commands",
-                PersonTable.of("door_command", "holder", "issued_by").shows("id", "community", "door", "kind", "issued_at", "state").kept(PersonTable.NAMELESS),
-PersonTable.of("photo_enrolment", "holder").others("issued_by").shows("id", "consent", "made_at").sets("sealed_photo = NULL"));
+                PersonTable.of("door_command", "holder", "issued_by")
+                        .shows("id", "community", "door", "kind", "issued_at", "state")
+                        .kept(PersonTable.NAMELESS),
+                PersonTable.of("photo_enrolment", "holder")
+                        .others("issued_by")
+                        .shows("id", "consent", "made_at")
+                        .sets("sealed_photo = NULL"));
     }
 }

@@ -9,8 +9,6 @@ public final class DeviceRecords {
     private DeviceRecords() {}
 
     public static PersonRecords all() {
-        return PersonRecords.of(
-                "devices",
-                PersonTable.doers("claim_code", "issued_by"));
+        return PersonRecords.of("devices", PersonTable.doers("claim_code", "issued_by"));
     }
 }

@@ -11,12 +11,20 @@ public final class DocumentRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "documents",
-                PersonTable.of("receipt").whose("household IN (<households>)").others("issued_by").shows("id", "year", "number", "issued_at", "amount_fen").kept(PersonTable.BOOKS),
-PersonTable.of("invoice", "asked_by").shows("id", "asked_at", "amount_fen", "state", "number").kept(PersonTable.BOOKS),
-PersonTable.of("resident_message", "person", "copy_for").shows("id", "kind", "made_at", "read_at").deletes(),
-PersonTable.doers("dunning_plan", "changed_by"),
-PersonTable.doers("dunning_pause", "made_by", "ended_by"),
-PersonTable.doers("dunning_run", "made_by", "carried_out_by"),
-PersonTable.doers("invoice_hook", "changed_by"));
+                PersonTable.of("receipt")
+                        .whose("household IN (<households>)")
+                        .others("issued_by")
+                        .shows("id", "year", "number", "issued_at", "amount_fen")
+                        .kept(PersonTable.BOOKS),
+                PersonTable.of("invoice", "asked_by")
+                        .shows("id", "asked_at", "amount_fen", "state", "number")
+                        .kept(PersonTable.BOOKS),
+                PersonTable.of("resident_message", "person", "copy_for")
+                        .shows("id", "kind", "made_at", "read_at")
+                        .deletes(),
+                PersonTable.doers("dunning_plan", "changed_by"),
+                PersonTable.doers("dunning_pause", "made_by", "ended_by"),
+                PersonTable.doers("dunning_run", "made_by", "carried_out_by"),
+                PersonTable.doers("invoice_hook", "changed_by"));
     }
 }

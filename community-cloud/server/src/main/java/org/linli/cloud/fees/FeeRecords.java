@@ -12,6 +12,6 @@ public final class FeeRecords {
         return PersonRecords.of(
                 "fees",
                 PersonTable.doers("fee_run", "made_by", "posted_by", "reversed_by"),
-PersonTable.doers("meter_reading", "read_by"));
+                PersonTable.doers("meter_reading", "read_by"));
     }
 }

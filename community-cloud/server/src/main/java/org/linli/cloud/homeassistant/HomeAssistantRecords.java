@@ -9,8 +9,6 @@ public final class HomeAssistantRecords {
     private HomeAssistantRecords() {}
 
     public static PersonRecords all() {
-        return PersonRecords.of(
-                "homeAssistant",
-                PersonTable.doers("home_assistant", "changed_by"));
+        return PersonRecords.of("homeAssistant", PersonTable.doers("home_assistant", "changed_by"));
     }
 }

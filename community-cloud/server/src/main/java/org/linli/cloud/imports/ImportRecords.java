@@ -9,8 +9,6 @@ public final class ImportRecords {
     private ImportRecords() {}
 
     public static PersonRecords all() {
-        return PersonRecords.of(
-                "imports",
-                PersonTable.doers("import_run", "made_by", "applied_by", "undone_by"));
+        return PersonRecords.of("imports", PersonTable.doers("import_run", "made_by", "applied_by", "undone_by"));
     }
 }

@@ -9,8 +9,6 @@ public final class WorkRecords {
     private WorkRecords() {}
 
     public static PersonRecords all() {
-        return PersonRecords.of(
-                "work",
-                PersonTable.doers("work", "begun_by"));
+        return PersonRecords.of("work", PersonTable.doers("work", "begun_by"));
     }
 }

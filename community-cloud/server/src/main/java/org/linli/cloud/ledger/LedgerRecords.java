@@ -11,9 +11,24 @@ public final class LedgerRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "money",
-                PersonTable.of("ledger_bill").whose("household IN (<households>)").shows("id", "unit", "item_name", "period_from", "period_until", "due_date", "amount_fen", "open_fen").kept(PersonTable.BOOKS),
-PersonTable.of("ledger_payment", "payer").whose("payer = :person OR household IN (<households>)").others("cashier").shows("id", "household", "method", "amount_fen", "paid_at").kept(PersonTable.BOOKS),
-PersonTable.doers("ledger_entry", "actor"),
-PersonTable.doers("ledger_refund", "cashier"));
+                PersonTable.of("ledger_bill")
+                        .whose("household IN (<households>)")
+                        .shows(
+                                "id",
+                                "unit",
+                                "item_name",
+                                "period_from",
+                                "period_until",
+                                "due_date",
+                                "amount_fen",
+                                "open_fen")
+                        .kept(PersonTable.BOOKS),
+                PersonTable.of("ledger_payment", "payer")
+                        .whose("payer = :person OR household IN (<households>)")
+                        .others("cashier")
+                        .shows("id", "household", "method", "amount_fen", "paid_at")
+                        .kept(PersonTable.BOOKS),
+                PersonTable.doers("ledger_entry", "actor"),
+                PersonTable.doers("ledger_refund", "cashier"));
     }
 }

@@ -52,7 +52,7 @@ final class DailyFeatures {
                         foundation.settings().publicAddress(),
                         community -> foundation.companies().get(community).zoneId(),
                         foundation.clock())
-                .register(foundation.jobs(), events, on);
+                .register(events, on);
         new NoticeFeature(
                         foundation.database(),
                         foundation.people(),

@@ -1,6 +1,7 @@
 package org.linli.cloud.main;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.linli.cloud.access.AccessRecords;
 import org.linli.cloud.audit.AuditRecords;
 import org.linli.cloud.command.CommandRecords;
@@ -22,6 +23,7 @@ import org.linli.cloud.people.PeopleRecords;
 import org.linli.cloud.pictures.PictureRecords;
 import org.linli.cloud.privacy.PrivacyRecords;
 import org.linli.cloud.records.PersonRecords;
+import org.linli.cloud.records.RetainedRows;
 import org.linli.cloud.repairs.RepairRecords;
 import org.linli.cloud.sharing.SharingRecords;
 import org.linli.cloud.surveys.SurveyRecords;
@@ -32,6 +34,19 @@ import org.linli.cloud.votes.VoteRecords;
 public final class HeldRecords {
 
     private HeldRecords() {}
+
+    /** What is deleted when its time is over. */
+    public static List<RetainedRows> retained() {
+        return Stream.of(
+                        EventRecords.retained(),
+                        VisitRecords.retained(),
+                        ParcelRecords.retained(),
+                        PictureRecords.retained(),
+                        NotifyRecords.retained(),
+                        PrivacyRecords.retained())
+                .flatMap(List::stream)
+                .toList();
+    }
 
     public static List<PersonRecords> all() {
         return List.of(

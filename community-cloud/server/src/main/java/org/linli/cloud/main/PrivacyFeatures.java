@@ -24,6 +24,7 @@ final class PrivacyFeatures {
                                 foundation.homes(),
                                 foundation.works()),
                         HeldRecords.all(),
+                        HeldRecords.retained(),
                         foundation.clock())
                 .register(foundation.jobs(), doors.events(), on);
     }

@@ -11,7 +11,9 @@ public final class NoticeRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "notices",
-                PersonTable.of("notice_read", "person").shows("notice", "read_at").deletes(),
-PersonTable.doers("notice", "made_by"));
+                PersonTable.of("notice_read", "person")
+                        .shows("notice", "read_at")
+                        .deletes(),
+                PersonTable.doers("notice", "made_by"));
     }
 }

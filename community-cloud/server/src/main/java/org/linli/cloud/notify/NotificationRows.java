@@ -219,28 +219,6 @@ final class NotificationRows {
                 .execute();
     }
 
-    /** Removes what is older, some at a time, the oldest first. */
-    static int forget(Handle handle, long olderThan, int most) {
-        List<String> old = handle.createQuery("SELECT id FROM (SELECT id, made_at FROM notification ORDER BY id"
-                        + " LIMIT :most) AS oldest WHERE made_at < :older")
-                .bind("older", olderThan)
-                .bind("most", most)
-                .mapTo(String.class)
-                .list();
-        if (!old.isEmpty()) {
-            handle.createUpdate("DELETE FROM inbox WHERE notification IN (<ids>)")
-                    .bindList("ids", old)
-                    .execute();
-            handle.createUpdate("DELETE FROM notification_delivery WHERE notification IN (<ids>)")
-                    .bindList("ids", old)
-                    .execute();
-            handle.createUpdate("DELETE FROM notification WHERE id IN (<ids>)")
-                    .bindList("ids", old)
-                    .execute();
-        }
-        return old.size();
-    }
-
     private static Received received(ResultSet row) throws SQLException {
         return new Received(
                 notification(row), text(row, "person"), instantOrNull(row, "shown_at"), instantOrNull(row, "read_at"));

@@ -22,11 +22,6 @@ import org.linli.cloud.storage.Transaction;
 /** Notifications, put together. Open before the features that tell something, close after them. */
 public final class NotifyFeature implements AutoCloseable {
 
-    /** How long people find their messages. */
-    private static final Duration KEPT = Duration.ofDays(400);
-
-    private static final int FORGOTTEN_AT_ONCE = 500;
-
     /** Retries and what another server left behind wait at most this much longer. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -119,7 +114,6 @@ public final class NotifyFeature implements AutoCloseable {
         this.worker = worker();
         new LivePages(database, base.pages(), worker, clock).start();
         base.jobs().task(Notifications.JOB, (id, data) -> planner.plan(id));
-        base.jobs().every("notify-forget", Duration.ofDays(1), due -> forgetOld());
     }
 
     /** What is only shown may be lost: pages load afresh from time to time. */
@@ -169,15 +163,6 @@ public final class NotifyFeature implements AutoCloseable {
         new InboxOperations(database, inbox, notifications, new DeliveryList(database, places, clock), clock)
                 .register(on);
         new ChannelOperations(database, targets, notifications, planner, vapid, channels, clock).register(on);
-    }
-
-    void forgetOld() {
-        long oldest = clock.instant().minus(KEPT).toEpochMilli();
-        int forgotten;
-        do {
-            forgotten = database.write(
-                    transaction -> NotificationRows.forget(transaction.handle(), oldest, FORGOTTEN_AT_ONCE));
-        } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     /** Forgets whatever was told to a person who is erased, what they chose, and where it went. */

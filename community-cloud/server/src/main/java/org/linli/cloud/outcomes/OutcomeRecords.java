@@ -12,6 +12,6 @@ public final class OutcomeRecords {
         return PersonRecords.of(
                 "outcomes",
                 PersonTable.doers("outcome_report", "made_by"),
-PersonTable.doers("outcome_published", "published_by"));
+                PersonTable.doers("outcome_published", "published_by"));
     }
 }

@@ -156,7 +156,9 @@ final class PersonErasure implements WorkHandler {
 
     /** Why somebody cannot be erased now. */
     private Optional<Refused> find(Transaction transaction, String person) {
-        return base.people().whyNotErased(transaction, person, clock.instant());
+        return Holds.isHeld(transaction, person, clock.instant())
+                ? Optional.of(Refused.conflict("person-held"))
+                : base.people().whyNotErased(transaction, person, clock.instant());
     }
 
     /** Households that have gone, or that the person pays for, must owe nothing and be owed nothing. */

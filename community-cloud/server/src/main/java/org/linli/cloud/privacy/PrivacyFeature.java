@@ -21,6 +21,7 @@ import org.linli.cloud.people.People;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.people.Wards;
 import org.linli.cloud.records.PersonRecords;
+import org.linli.cloud.records.RetainedRows;
 import org.linli.cloud.storage.Database;
 import org.linli.mobileapi.Reply;
 
@@ -33,6 +34,9 @@ public final class PrivacyFeature {
     /** Nine in the morning in China. */
     private static final LocalTime MORNING = LocalTime.of(1, 0);
 
+    /** Half past two at night in China. */
+    private static final LocalTime NIGHT = LocalTime.of(18, 30);
+
     private final Database database;
     private final Around around;
     private final Clock clock;
@@ -41,6 +45,8 @@ public final class PrivacyFeature {
     private final ErasureOperations erasureOperations;
     private final FaceCounts faces;
     private final PersonErasure personErasure;
+    private final Retention retention;
+    private final RetentionOperations retentionOperations;
     private final PersonDataOperations personData;
 
     /** Whom and what it is about. */
@@ -55,8 +61,12 @@ public final class PrivacyFeature {
             Homes homes,
             Works works) {}
 
-    /** @param records what every feature holds about people */
-    public PrivacyFeature(Database database, Around around, List<PersonRecords> records, Clock clock) {
+    /**
+     * @param records what every feature holds about people
+     * @param retained what they delete when its time is over
+     */
+    public PrivacyFeature(
+            Database database, Around around, List<PersonRecords> records, List<RetainedRows> retained, Clock clock) {
         this.database = database;
         this.around = around;
         this.clock = clock;
@@ -69,6 +79,16 @@ public final class PrivacyFeature {
                 texts,
                 new ConsentOperations.Around(consents, wards, around.people(), around.visibility(), around.views()),
                 clock);
+        Holds holds = new Holds(database, around.people(), clock);
+        retention = new Retention(
+                database,
+                holds,
+                retained,
+                () -> around.companies().all().stream()
+                        .map(Companies.Community::id)
+                        .toList(),
+                clock);
+        retentionOperations = new RetentionOperations(retention, holds);
         personErasure = new PersonErasure(
                 new PersonErasure.Base(database, around.works(), around.people(), around.homes()), records, clock);
         personData = new PersonDataOperations(
@@ -97,6 +117,8 @@ public final class PrivacyFeature {
                 request -> Reply.ok(faces.report(request.caller().requireCommunity())));
         around.works().register(PersonErasure.WORK, personErasure);
         personData.register(on);
+        jobs.daily("retention", NIGHT, ZoneOffset.UTC, due -> retention.night());
+        retentionOperations.register(on);
         consentOperations.register(on);
         erasureOperations.register(on);
     }

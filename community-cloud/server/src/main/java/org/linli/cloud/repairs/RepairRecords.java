@@ -11,8 +11,27 @@ public final class RepairRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "repairs",
-                PersonTable.of("ticket", "asker").others("assignee").shows("id", "number", "kind", "category", "unit", "place", "words", "state", "submitted_at", "finished_at", "stars").texts("words", "place").kept(PersonTable.NAMELESS),
-PersonTable.of("ticket_step", "person", "actor").others("assignee").shows("ticket", "step", "state", "at").texts("words").kept(PersonTable.NAMELESS),
-PersonTable.of("repairer", "person").shows("skills", "active").deletes());
+                PersonTable.of("ticket", "asker")
+                        .others("assignee")
+                        .shows(
+                                "id",
+                                "number",
+                                "kind",
+                                "category",
+                                "unit",
+                                "place",
+                                "words",
+                                "state",
+                                "submitted_at",
+                                "finished_at",
+                                "stars")
+                        .texts("words", "place")
+                        .kept(PersonTable.NAMELESS),
+                PersonTable.of("ticket_step", "person", "actor")
+                        .others("assignee")
+                        .shows("ticket", "step", "state", "at")
+                        .texts("words")
+                        .kept(PersonTable.NAMELESS),
+                PersonTable.of("repairer", "person").shows("skills", "active").deletes());
     }
 }

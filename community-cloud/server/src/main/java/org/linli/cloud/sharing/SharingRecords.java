@@ -12,6 +12,6 @@ public final class SharingRecords {
         return PersonRecords.of(
                 "sharing",
                 PersonTable.doers("sharing_agreement", "made_by", "ended_by"),
-PersonTable.doers("sharing_webhook", "made_by"));
+                PersonTable.doers("sharing_webhook", "made_by"));
     }
 }

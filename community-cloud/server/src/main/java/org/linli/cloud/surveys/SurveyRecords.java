@@ -11,7 +11,9 @@ public final class SurveyRecords {
     public static PersonRecords all() {
         return PersonRecords.of(
                 "surveys",
-                PersonTable.of("survey_answer", "person").shows("survey", "body", "answered_at").deletes(),
-PersonTable.doers("survey", "made_by"));
+                PersonTable.of("survey_answer", "person")
+                        .shows("survey", "body", "answered_at")
+                        .deletes(),
+                PersonTable.doers("survey", "made_by"));
     }
 }

@@ -1,13 +1,11 @@
 package org.linli.cloud.visits;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.function.Function;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.events.EventIngest;
-import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Companies;
@@ -57,9 +55,8 @@ public final class VisitFeature {
                         .toList());
     }
 
-    /** Before the start of the jobs and of the doors. */
-    public void register(Jobs jobs, EventIngest events, Operations on) {
-        jobs.every("visits-forget", Duration.ofDays(1), due -> visits.forgetOld());
+    /** Before the start of the doors. */
+    public void register(EventIngest events, Operations on) {
         events.within(visits::heard);
         operations.register(on);
     }

@@ -268,17 +268,6 @@ final class VisitRows {
                 visit -> Page.pair(visit.id(), Long.toString(visit.madeAt().toEpochMilli())));
     }
 
-    /** Forgets visits that ended before. */
-    static void forget(Handle handle, Instant before) {
-        handle.createUpdate("DELETE FROM visit_pass WHERE (community, visit) IN"
-                        + " (SELECT community, id FROM visit WHERE until_at < :before)")
-                .bind("before", before.toEpochMilli())
-                .execute();
-        handle.createUpdate("DELETE FROM visit WHERE until_at < :before")
-                .bind("before", before.toEpochMilli())
-                .execute();
-    }
-
     private static Visit visit(ResultSet row) throws SQLException {
         String week = row.getString("week");
         return new Visit(

@@ -42,9 +42,6 @@ final class Visits {
     /** Who was let in from the gate is expected for so long. */
     private static final Duration LET_IN = Duration.ofHours(2);
 
-    /** Longer than any argument about who was there, shorter than a dossier. */
-    private static final Duration KEPT = Duration.ofDays(180);
-
     private static final int MOST_NAME = 60;
     private static final int MOST_WORDS = 200;
 
@@ -399,11 +396,6 @@ final class Visits {
                                 stored.event().at()));
             }
         }
-    }
-
-    void forgetOld() {
-        database.change(transaction ->
-                VisitRows.forget(transaction.handle(), clock.instant().minus(KEPT)));
     }
 
     Page<Visit> list(String community, VisitRows.Wanted wanted, @Nullable String cursor, int size) {

@@ -12,6 +12,6 @@ public final class VoteRecords {
         return PersonRecords.of(
                 "votes",
                 PersonTable.of("vote_owner", "person").shows("vote").kept(PersonTable.PROOF),
-PersonTable.doers("vote", "made_by"));
+                PersonTable.doers("vote", "made_by"));
     }
 }

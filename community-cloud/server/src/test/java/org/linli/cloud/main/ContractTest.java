@@ -43,6 +43,7 @@ class ContractTest {
             Map.entry("listMyPasskeys", "Passkeys.MAX_PASSKEYS of one person"),
             Map.entry("listMyProxies", "Acting.MAX_PROXIES in force, and the last 200 that ended"),
             Map.entry("listMyTokens", "ApiTokens.MAX_TOKENS of one person"),
+            Map.entry("listRetention", "kinds of records that the program knows"),
             Map.entry("listMyWards", "Wards.MOST of one person"),
             Map.entry("listOutcomeDefinitions", "Outcome, the catalogue of the program"),
             Map.entry("listPassKeys", "PassKeys.MAX_PHONES of one person"),
@@ -90,7 +91,9 @@ class ContractTest {
             "beginExport",
             "giveUpErasure",
             "exportPersonData",
-            "erasePerson");
+            "erasePerson",
+            "putRetention",
+            "endHold");
 
     private static final Set<String> EVERYDAY = Set.of(
             "takePayment",

@@ -78,6 +78,7 @@ abstract class ExportRules {
             "listIdentityProviders",
             "listInvoices",
             "listPassKeys",
+            "listRetentionRuns",
             "listWebhookDeliveries");
 
     @TempDir

@@ -249,6 +249,7 @@ final class ExportWorld implements AutoCloseable {
                             Instant.now().plus(5, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));
         }
         does("POST", "/api/consents/#consent#/withdraw", "");
+        does("POST", "/api/retention-holds", "{'person':'$-u1-p1','reason':'=$','until':'2036-01-01T00:00:00Z'}");
         does("POST", "/api/people/$-u1-p1/personal-data", "{'reason':'=$'}");
         does("POST", "/api/doors/$-gate/open", "{'reason':'$'}");
         events();

@@ -167,15 +167,4 @@ abstract class OutboxContract extends NotifyFixture {
         assertEquals(List.of(both), inbox(LIN));
         assertEquals(List.of(), inbox(MEI));
     }
-
-    @Test
-    void oldMessagesAreForgotten() {
-        tell(notice());
-        clock.advance(Duration.ofDays(300));
-        String young = tell(notice());
-        clock.advance(Duration.ofDays(101));
-        feature.forgetOld();
-        assertEquals(List.of(young), inbox(MEI));
-        assertEquals(1, count("notification"));
-    }
 }

@@ -256,15 +256,4 @@ abstract class VisitsContract {
         assertThrows(Refused.class, () -> visits.invite(HERE, wanted("测试", null), "wu", "wu"));
         refused("unit-unknown", () -> visits.ask(HERE, "测试", null, "", "9-901", "ana"));
     }
-
-    @Test
-    void visitsAreForgottenAfterHalfAYear() {
-        Visit visit = invite();
-        clock.advance(Duration.ofDays(179));
-        visits.forgetOld();
-        assertEquals(visit.id(), visits.get(HERE, visit.id()).id());
-        clock.advance(Duration.ofDays(2));
-        visits.forgetOld();
-        refused("visit-unknown", () -> visits.get(HERE, visit.id()));
-    }
 }
