@@ -12,6 +12,8 @@ public final class OutcomeRecords {
         return PersonRecords.of(
                 "outcomes",
                 PersonTable.doers("outcome_report", "made_by"),
-                PersonTable.doers("outcome_published", "published_by"));
+                PersonTable.doers("outcome_published", "published_by"),
+                PersonTable.doers("service_contract", "made_by"),
+                PersonTable.doers("service_settlement", "made_by", "confirmed_by"));
     }
 }
