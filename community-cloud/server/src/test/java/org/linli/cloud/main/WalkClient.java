@@ -65,14 +65,19 @@ final class WalkClient implements AutoCloseable {
         return sent;
     }
 
-    /** Sends and reads one answer, once more from another address when there were too many requests. */
+    /** Sends and reads one answer, once more from another address when there were too many requests, or too many wrong ones: on a slow machine those come first. */
     Answer send(Request request) throws IOException {
         Answer answer = sendOnce(request);
-        for (int i = 0; i < 3 && answer.status() == 429 && answer.text().contains("too-many-requests"); i++) {
+        for (int i = 0; i < 3 && isTooMany(answer); i++) {
             close();
             answer = sendOnce(request);
         }
         return answer;
+    }
+
+    private static boolean isTooMany(Answer answer) {
+        return answer.status() == 429
+                && (answer.text().contains("too-many-requests") || answer.text().contains("too-many-tries"));
     }
 
     private Answer sendOnce(Request request) throws IOException {

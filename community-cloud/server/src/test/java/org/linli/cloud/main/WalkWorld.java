@@ -62,6 +62,7 @@ final class WalkWorld implements AutoCloseable {
             "one_time_link",
             "one_time_code",
             "refresh_token",
+            "cloud_server",
             "scheduled_job",
             "work",
             "device_presence",
