@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.linli.cloud.operation.AnswerMemory;
+import org.linli.cloud.people.People;
 import org.linli.mobileapi.Caller;
 
 /** What people look at all the time, and everything each of it is read from. A list may only be named here when all that it shows is told by topic. */
@@ -53,6 +54,6 @@ final class RememberedLists {
                 thing.toLowerCase(Locale.ROOT) + "/" + community,
                 "homes/" + community,
                 "person/" + caller.requirePerson(),
-                "people");
+                People.NAMES);
     }
 }

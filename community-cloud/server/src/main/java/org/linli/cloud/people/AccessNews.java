@@ -23,9 +23,6 @@ final class AccessNews {
 
     private static final int PIECE = 400;
 
-    /** What everything that shows names of people is read from. */
-    static final String NAMES = "people";
-
     private final Holders holders;
 
     AccessNews(Holders holders) {
@@ -45,7 +42,7 @@ final class AccessNews {
         holders.putAll(transaction, told);
         ids.forEach(person -> transaction.changes("person/" + person));
         if (!ids.isEmpty()) {
-            transaction.changes(NAMES);
+            transaction.changes(People.NAMES);
         }
     }
 

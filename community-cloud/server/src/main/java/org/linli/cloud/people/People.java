@@ -31,6 +31,9 @@ import org.linli.messages.access.HolderItem.HolderKind;
  */
 public final class People {
 
+    /** The topic of everything that shows names of people; see {@link Transaction#changes}. */
+    public static final String NAMES = "people";
+
     private static final String KNOWN_HERE =
             " AND EXISTS (SELECT 1 FROM person_community c WHERE c.person = id AND c.community = :community)";
 

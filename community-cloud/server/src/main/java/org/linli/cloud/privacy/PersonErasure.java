@@ -271,6 +271,8 @@ final class PersonErasure implements WorkHandler {
                     throw refused;
                 });
             }
+            // Lists that were remembered with the person's name or words in them.
+            transaction.changes(People.NAMES);
             steps.get(at).run(transaction, input);
             int next = at + 1;
             if (next < steps.size()) {
