@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -121,13 +122,9 @@ public final class Imports {
     }
 
     private ImportContext context(Transaction transaction, String community, String by, String run) {
+        Instant now = clock.instant();
         return new ImportContext(
-                transaction,
-                community,
-                by,
-                run,
-                clock.instant(),
-                LocalDate.now(clock.withZone(zones.apply(community))));
+                transaction, community, by, run, now, LocalDate.ofInstant(now, zones.apply(community)));
     }
 
     public ImportRun get(String community, String id) {

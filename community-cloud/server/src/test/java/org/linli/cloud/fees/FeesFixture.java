@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.TestClock;
 import org.linli.cloud.ledger.Bill;
 import org.linli.cloud.ledger.LateBills;
 import org.linli.cloud.ledger.Ledger;
 import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.storage.Database;
-import org.linli.cloud.storage.TestClock;
 import org.linli.cloud.storage.Transaction;
 
 /** A community with a list of homes, real books and a database that the subclass chooses. */

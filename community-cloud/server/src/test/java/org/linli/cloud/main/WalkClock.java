@@ -3,6 +3,7 @@ package org.linli.cloud.main;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,8 @@ final class WalkClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return this;
+        InstantSource hands = this::instant;
+        return hands.withZone(zone);
     }
 
     @Override

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.TestClock;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
 import org.linli.cloud.outward.Outward;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
-import org.linli.cloud.storage.TestClock;
 import org.linli.cloud.storage.Transaction;
 import org.linli.mobileapi.Caller;
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.TestClock;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.CredentialLists;
 import org.linli.cloud.events.EventViews;
@@ -23,7 +24,6 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.DatabaseSettings;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
-import org.linli.cloud.storage.TestClock;
 import org.linli.cloud.storage.TestDatabases;
 
 /** Five communities, 20 000 homes, 55 000 people: no list that staff or residents open reads a whole table. PostgreSQL itself says so. */

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.linli.cloud.TestClock;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
-import org.linli.cloud.storage.TestClock;
 
 /** Pictures in a database that the subclass chooses. */
 abstract class PicturesContract {
