@@ -2,6 +2,8 @@ package org.linli.door.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +92,16 @@ class PassSignaturesTest {
             assertFalse(PassSignatures.isSignedBy(foreign, keys.read(key)), "time " + i);
         }
         assertEquals(1, keys.size());
+    }
+
+    @Test
+    void what_is_made_for_a_key_is_kept_from_its_second_time_on() throws Exception {
+        PhoneKeys keys = new PhoneKeys();
+        String key = PublicKeys.base64(phone.getPublic());
+        var first = keys.read(key);
+        var second = keys.read(key);
+        assertNotSame(first, second);
+        assertSame(second, keys.read(key));
     }
 
     @Test
