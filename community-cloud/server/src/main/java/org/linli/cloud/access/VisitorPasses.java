@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -22,6 +25,7 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.SecretBox;
+import org.linli.cloud.storage.Transaction;
 import org.linli.messages.pass.PassSigner;
 import org.linli.messages.pass.PassText;
 import org.linli.messages.pass.VisitorPass;
@@ -196,6 +200,32 @@ public final class VisitorPasses {
                 .map(mapper())
                 .findOne()
                 .orElseThrow(() -> Refused.notFound("pass-unknown")));
+    }
+
+    /** In the caller's transaction; empty for one that was never given. */
+    public Optional<Issued> find(Transaction transaction, String pass) {
+        return transaction
+                .handle()
+                .createQuery("SELECT " + COLUMNS + " FROM visitor_pass WHERE id = :pass")
+                .bind("pass", pass)
+                .map(mapper())
+                .findOne();
+    }
+
+    /** What passes were labelled with, by pass; at most a page of them. */
+    public Map<String, String> labels(String community, Collection<String> passes) {
+        Map<String, String> labels = new TreeMap<>();
+        if (passes.isEmpty()) {
+            return labels;
+        }
+        database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT id, label FROM visitor_pass WHERE community = :community AND id IN (<passes>)")
+                .bind("community", community)
+                .bindList("passes", List.copyOf(passes))
+                .map((row, context) -> labels.put(text(row, "id"), text(row, "label")))
+                .list());
+        return labels;
     }
 
     /** The text to draw as a QR code. */

@@ -4,6 +4,8 @@ import static org.linli.cloud.storage.Columns.instant;
 import static org.linli.cloud.storage.Columns.instantOrNull;
 import static org.linli.cloud.storage.Columns.text;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
+import org.linli.messages.event.Reason;
 
 /** What people see of the events. Lists are newest first and cut in SQL. Thread: any. */
 public final class EventViews {
@@ -113,7 +116,10 @@ public final class EventViews {
         return log(community, filter, cursor, size);
     }
 
-    /** Somebody's own passages, newest first; in one community, or in all when null. */
+    /**
+     * Somebody's own passages, newest first; in one community, or in all when null. A silent alarm does not show: whoever forced them may look at their telephone
+     * too.
+     */
     public Page<AccessEntry> ownLog(
             String holder,
             @Nullable String community,
@@ -121,7 +127,8 @@ public final class EventViews {
             @Nullable Instant until,
             @Nullable String cursor,
             int size) {
-        return log(community, new AccessFilter(Set.of(), holder, null, null, from, until), cursor, size);
+        return log(community, new AccessFilter(Set.of(), holder, null, null, from, until), cursor, size)
+                .map(EventViews::withoutDuress);
     }
 
     private Page<AccessEntry> log(@Nullable String community, AccessFilter filter, @Nullable String cursor, int size) {
@@ -166,25 +173,58 @@ public final class EventViews {
             if (filter.granted() != null) {
                 query.bind("granted", filter.granted());
             }
-            List<AccessEntry> rows = query.map((row, context) -> {
-                        double score = row.getDouble("score");
-                        boolean noScore = row.wasNull();
-                        return new AccessEntry(
-                                row.getLong("event"),
-                                text(row, "door"),
-                                instant(row, "at"),
-                                emptyAsNull(text(row, "holder")),
-                                emptyAsNull(text(row, "credential")),
-                                text(row, "means"),
-                                text(row, "side"),
-                                text(row, "reason"),
-                                row.getBoolean("granted"),
-                                noScore ? null : score,
-                                row.getLong("micros"));
-                    })
-                    .list();
+            List<AccessEntry> rows = query.map((row, context) -> entry(row)).list();
             return Page.of(rows, size, entry -> entry.at().toEpochMilli() + " " + entry.event());
         });
+    }
+
+    /** Opened as ever. */
+    public static AccessEntry withoutDuress(AccessEntry entry) {
+        return entry.reason().equals(Reason.GRANTED_DURESS.name())
+                ? new AccessEntry(
+                        entry.event(),
+                        entry.door(),
+                        entry.at(),
+                        entry.holder(),
+                        entry.credential(),
+                        entry.means(),
+                        entry.side(),
+                        Reason.GRANTED.name(),
+                        true,
+                        entry.score(),
+                        entry.micros())
+                : entry;
+    }
+
+    private static AccessEntry entry(ResultSet row) throws SQLException {
+        double score = row.getDouble("score");
+        boolean noScore = row.wasNull();
+        return new AccessEntry(
+                row.getLong("event"),
+                text(row, "door"),
+                instant(row, "at"),
+                emptyAsNull(text(row, "holder")),
+                emptyAsNull(text(row, "credential")),
+                text(row, "means"),
+                text(row, "side"),
+                text(row, "reason"),
+                row.getBoolean("granted"),
+                noScore ? null : score,
+                row.getLong("micros"));
+    }
+
+    /** The lines of these events that are kept still; at most a page of them. */
+    public List<AccessEntry> entries(String community, Collection<Long> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT * FROM access_log WHERE event IN (<events>) AND community = :community")
+                .bindList("events", List.copyOf(events))
+                .bind("community", community)
+                .map((row, context) -> entry(row))
+                .list());
     }
 
     /** All events of a door as they arrived, newest first. */

@@ -2,11 +2,13 @@ package org.linli.cloud.main;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.linli.cloud.door.DoorFeatures;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.notices.NoticeFeature;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.parcels.ParcelFeature;
+import org.linli.cloud.passages.PassageFeature;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.repairs.Repairs;
@@ -20,7 +22,8 @@ final class DailyFeatures {
     private DailyFeatures() {}
 
     static void register(
-            Foundation foundation, Pictures pictures, Notifications notifications, EventIngest events, Operations on) {
+            Foundation foundation, Pictures pictures, Notifications notifications, DoorFeatures doors, Operations on) {
+        EventIngest events = doors.events();
         Supplier<List<String>> communities = () -> foundation.companies().all().stream()
                 .map(Companies.Community::id)
                 .toList();
@@ -44,13 +47,20 @@ final class DailyFeatures {
                         community -> foundation.companies().get(community).zoneId(),
                         foundation.clock())
                 .register(foundation.jobs(), on);
-        new VisitFeature(
+        VisitFeature visits = new VisitFeature(
+                foundation.database(),
+                foundation.box(),
+                new VisitFeature.Around(foundation.companies(), foundation.homes(), foundation.access()),
+                notifications,
+                foundation.settings().publicAddress(),
+                community -> foundation.companies().get(community).zoneId(),
+                foundation.clock());
+        visits.register(events, on);
+        new PassageFeature(
                         foundation.database(),
-                        foundation.box(),
-                        new VisitFeature.Around(foundation.companies(), foundation.homes(), foundation.access()),
-                        notifications,
-                        foundation.settings().publicAddress(),
-                        community -> foundation.companies().get(community).zoneId(),
+                        new PassageFeature.Around(
+                                doors.views(), foundation.access(), foundation.people(), foundation.homes()),
+                        visits::householdOf,
                         foundation.clock())
                 .register(events, on);
         new NoticeFeature(

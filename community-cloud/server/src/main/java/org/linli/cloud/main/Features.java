@@ -106,7 +106,7 @@ final class Features implements AutoCloseable {
         PayFeatures.register(foundation, on);
         DocumentFeatures.register(foundation, on);
         PrivacyFeatures.register(foundation, doors, notify.notifications(), on);
-        DailyFeatures.register(foundation, pictures, notify.notifications(), doors.events(), on);
+        DailyFeatures.register(foundation, pictures, notify.notifications(), doors, on);
         OutcomeFeatures.register(foundation, doors.events(), on);
         SharingFeature sharing = SharingFeatures.open(foundation, surroundings, notify.notifications(), doors.events());
         sharing.register(foundation.jobs(), on);

@@ -18,6 +18,7 @@ import org.linli.cloud.notices.NoticeRecords;
 import org.linli.cloud.notify.NotifyRecords;
 import org.linli.cloud.outcomes.OutcomeRecords;
 import org.linli.cloud.parcels.ParcelRecords;
+import org.linli.cloud.passages.PassageRecords;
 import org.linli.cloud.pay.PayRecords;
 import org.linli.cloud.people.PeopleRecords;
 import org.linli.cloud.pictures.PictureRecords;
@@ -40,6 +41,7 @@ public final class HeldRecords {
         return Stream.of(
                         EventRecords.retained(),
                         VisitRecords.retained(),
+                        PassageRecords.retained(),
                         ParcelRecords.retained(),
                         PictureRecords.retained(),
                         NotifyRecords.retained(),
@@ -64,6 +66,7 @@ public final class HeldRecords {
                 RepairRecords.all(),
                 ParcelRecords.all(),
                 VisitRecords.all(),
+                PassageRecords.all(),
                 NoticeRecords.all(),
                 SurveyRecords.all(),
                 VoteRecords.all(),

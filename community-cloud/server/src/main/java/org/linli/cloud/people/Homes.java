@@ -1,5 +1,6 @@
 package org.linli.cloud.people;
 
+import static org.linli.cloud.storage.Columns.instant;
 import static org.linli.cloud.storage.Columns.text;
 
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -200,6 +202,41 @@ public final class Homes {
                 .bind("now", now.toEpochMilli())
                 .mapTo(String.class)
                 .list();
+    }
+
+    /**
+     * Somebody of a household.
+     *
+     * @param from the earliest beginning of the relations that last
+     */
+    public record Occupant(String person, Set<Relation.Kind> kinds, Instant from) {
+        public Occupant {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
+    /** Who relates to a household at an instant, as what and since when; by id. */
+    public List<Occupant> occupantsOf(Transaction transaction, String community, String household, Instant now) {
+        Map<String, Occupant> occupants = new TreeMap<>();
+        transaction
+                .handle()
+                .createQuery("SELECT person, kind, from_at FROM relation WHERE household = :household"
+                        + " AND community = :community AND from_at <= :now AND (until_at IS NULL OR until_at > :now)"
+                        + " ORDER BY from_at, id")
+                .bind("household", household)
+                .bind("community", community)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new Occupant(
+                        text(row, "person"), Set.of(Relation.Kind.valueOf(text(row, "kind"))), instant(row, "from_at")))
+                .forEach(one -> occupants.merge(one.person(), one, Homes::together));
+        return List.copyOf(occupants.values());
+    }
+
+    /** The first began earlier. */
+    private static Occupant together(Occupant one, Occupant other) {
+        Set<Relation.Kind> kinds = new TreeSet<>(one.kinds());
+        kinds.addAll(other.kinds());
+        return new Occupant(one.person(), kinds, one.from());
     }
 
     /**

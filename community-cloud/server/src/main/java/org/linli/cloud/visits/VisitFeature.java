@@ -2,6 +2,7 @@ package org.linli.cloud.visits;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.linli.cloud.access.Access;
@@ -12,6 +13,7 @@ import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
+import org.linli.cloud.storage.Transaction;
 
 /** Visitors, put together. */
 public final class VisitFeature {
@@ -53,6 +55,11 @@ public final class VisitFeature {
                         .map(door ->
                                 new VisitOperations.DoorName(door.settings().name(), door.nameEn()))
                         .toList());
+    }
+
+    /** The household that a pass was given for; empty for one that belongs to no visit. */
+    public Optional<String> householdOf(Transaction transaction, String pass) {
+        return VisitRows.ofPass(transaction.handle(), pass).map(Visit::household);
     }
 
     /** Before the start of the doors. */

@@ -1,0 +1,12 @@
+package org.linli.cloud.passages;
+
+import java.nio.file.Path;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.TestDatabases;
+
+class PostgresHomeLogTest extends HomeLogContract {
+    @Override
+    Database open(Path where) {
+        return TestDatabases.postgres();
+    }
+}
