@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.linli.door.bench.BenchReport;
 
 /**
@@ -60,8 +61,11 @@ final class AgainstConstant {
             double cloudMicros,
             double constantMicros) {
 
+        /** Of neighbouring rounds, the median: what else the machine does meets both of a pair alike. */
         double ratio() {
-            return perSecond(cloud) / perSecond(constant);
+            return median(IntStream.range(0, cloud.size())
+                    .mapToDouble(i -> cloud.get(i).perSecond() / constant.get(i).perSecond())
+                    .toArray());
         }
 
         double p99() {

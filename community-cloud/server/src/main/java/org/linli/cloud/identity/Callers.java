@@ -27,8 +27,8 @@ public final class Callers implements CallerResolver {
     /** Shorter than the second within which a change must be felt, also while no news comes from other processes. */
     public static final Duration MEMORY = Duration.ofMillis(800);
 
-    /** Where no other process writes: only what changes by time alone, such as a move-in at noon, waits so long. */
-    public static final Duration MEMORY_ALONE = Duration.ofSeconds(10);
+    /** Where no other process writes: changes are told, and what time alone changes, such as a move-in at noon, is never remembered past its moment. */
+    public static final Duration MEMORY_ALONE = Duration.ofMinutes(1);
 
     /** News that sessions or tokens changed. */
     static final String CHANGED = "sign-in";
@@ -179,7 +179,7 @@ public final class Callers implements CallerResolver {
         }
         return known.subject()
                 .filter(subject -> subject.until().toEpochMilli() > now)
-                .filter(subject -> subject.limits() == null && !sessions.isDue(subject.seenAt()))
+                .filter(subject -> subject.limits() == null)
                 .map(subject -> caller(subject, credentials.community(), credentials.address()));
     }
 
@@ -205,10 +205,19 @@ public final class Callers implements CallerResolver {
     }
 
     private boolean isGood(Remembered known, long now) {
-        Changes.Moment read = known.subject().map(Subject::read).orElse(null);
-        return now >= known.atMillis()
-                && now - known.atMillis() < memoryMillis
-                && (read == null || database.changes().isUnchangedSince(read));
+        if (now < known.atMillis() || now - known.atMillis() >= memoryMillis) {
+            return false;
+        }
+        Subject subject = known.subject().orElse(null);
+        return subject == null
+                || ((subject.read() == null || database.changes().isUnchangedSince(subject.read()))
+                        && subject.standing().until().isAfter(Instant.ofEpochMilli(now))
+                        && !hasToBeNoted(subject));
+    }
+
+    /** Whether its use is written down: that may move its end, so it is looked up anew. */
+    private boolean hasToBeNoted(Subject subject) {
+        return subject.limits() == null && sessions.isDue(subject.seenAt());
     }
 
     private Optional<Subject> remembered(String secret, Lookup lookup) {
@@ -326,7 +335,9 @@ public final class Callers implements CallerResolver {
                 bare.seenAt(),
                 bare.until(),
                 bare.limits(),
-                bare.secondFactor() ? standing : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn()),
+                bare.secondFactor()
+                        ? standing
+                        : new Visibility.Standing(Map.of(), Map.of(), standing.residentIn(), standing.until()),
                 before);
     }
 

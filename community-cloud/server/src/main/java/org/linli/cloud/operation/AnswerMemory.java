@@ -60,7 +60,8 @@ public final class AnswerMemory {
             public Reply handle(ApiRequest request) throws Exception {
                 Changes.Moment before = changes.now(readFrom.apply(request.caller()));
                 Reply reply = handler.handle(request);
-                if (reply.status() == 200) {
+                // A page of an export is asked for from inside the process, once, by another name than an address.
+                if (reply.status() == 200 && request.uri().startsWith("/")) {
                     keep(key(request.caller(), request.uri()), reply.written(), before);
                 }
                 return reply;
@@ -109,6 +110,12 @@ public final class AnswerMemory {
                 replaced(eldest.next().getValue());
                 eldest.remove();
             }
+        }
+    }
+
+    boolean isEmpty() {
+        synchronized (answers) {
+            return answers.isEmpty();
         }
     }
 

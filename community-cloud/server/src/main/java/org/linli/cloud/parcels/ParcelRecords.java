@@ -31,6 +31,7 @@ public final class ParcelRecords {
                 "ended_at",
                 "receiver IN (<held>)",
                 "state <> 'WAITING'",
-                List.of()));
+                List.of(),
+                ParcelRows::topic));
     }
 }

@@ -3,6 +3,7 @@ package org.linli.cloud.people;
 import static org.linli.cloud.storage.Columns.text;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +33,15 @@ public final class Visibility {
      * @param staff staff roles by community; a role for a whole company counts in each of its communities
      * @param companies staff roles granted for whole companies, by company
      * @param residentIn communities in which the person lives, or is known as a resident without any home yet
+     * @param until when time alone may make it another, such as at a move-in; {@link Instant#MAX} for never
      */
-    public record Standing(Map<String, Set<String>> staff, Map<String, Set<String>> companies, Set<String> residentIn) {
+    public record Standing(
+            Map<String, Set<String>> staff, Map<String, Set<String>> companies, Set<String> residentIn, Instant until) {
+
+        /** What holds whatever time it is. */
+        public Standing(Map<String, Set<String>> staff, Map<String, Set<String>> companies, Set<String> residentIn) {
+            this(staff, companies, residentIn, Instant.MAX);
+        }
 
         /** Every community the person has to do with. */
         public Set<String> communities() {
@@ -56,12 +64,13 @@ public final class Visibility {
         }
     }
 
-    /** Two short statements by primary key: asked at every request. */
+    /** Three short statements by primary key: asked at requests. */
     public Standing standing(String person) {
         return database.read(transaction -> standing(transaction.handle(), person));
     }
 
     public Standing standing(Handle handle, String person) {
+        long now = clock.millis();
         Map<String, Set<String>> staff = new TreeMap<>();
         Map<String, Set<String>> companies = new TreeMap<>();
         handle.createQuery("SELECT g.company, g.community, g.role, c.id FROM role_grant g LEFT JOIN community c"
@@ -91,10 +100,24 @@ public final class Visibility {
                         + " OR NOT EXISTS (SELECT 1 FROM relation r WHERE r.person = p.id"
                         + " AND r.community = c.community))")
                 .bind("person", person)
-                .bind("now", clock.millis())
+                .bind("now", now)
                 .mapTo(String.class)
                 .list());
-        return new Standing(staff, companies, residentIn);
+        return new Standing(staff, companies, residentIn, nextMoment(handle, person, now));
+    }
+
+    /** The next time at which the person's validity, or that of a home of theirs, begins or ends. */
+    private static Instant nextMoment(Handle handle, String person, long now) {
+        return handle.createQuery("SELECT min(at) FROM (SELECT valid_from AS at FROM person WHERE id = :person"
+                        + " UNION ALL SELECT valid_until FROM person WHERE id = :person"
+                        + " UNION ALL SELECT from_at FROM relation WHERE person = :person"
+                        + " UNION ALL SELECT until_at FROM relation WHERE person = :person) AS moment WHERE at > :now")
+                .bind("person", person)
+                .bind("now", now)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli)
+                .orElse(Instant.MAX);
     }
 
     /** Whether the community knows this person, now or from before. */

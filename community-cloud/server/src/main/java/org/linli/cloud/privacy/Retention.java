@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,10 @@ final class Retention {
                 delete(handle, community, child.table(), child.column(), ids);
             }
             delete(handle, community, what.table(), what.id(), ids);
+            UnaryOperator<String> topic = what.topic();
+            if (topic != null) {
+                transaction.changes(topic.apply(community));
+            }
         }
         return ids.size();
     }

@@ -31,6 +31,7 @@ public final class VisitRecords {
                 "until_at",
                 "host IN (<held>)",
                 "",
-                List.of(new RetainedRows.Child("visit_pass", "visit"))));
+                List.of(new RetainedRows.Child("visit_pass", "visit")),
+                VisitRows::topic));
     }
 }

@@ -107,7 +107,8 @@ abstract class IdentityFixture {
         return new Visibility.Standing(
                 stored.staff(),
                 stored.companies(),
-                who != null && who.resident() && who.active() ? Set.of("c1") : Set.of());
+                who != null && who.resident() && who.active() ? Set.of("c1") : Set.of(),
+                stored.until());
     }
 
     static Visibility.Standing at(Map<String, Set<String>> staff, Set<String> residentIn) {

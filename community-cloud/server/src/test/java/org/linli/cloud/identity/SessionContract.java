@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.people.Visibility;
+import org.linli.cloud.refusal.Refused;
 import org.linli.mobileapi.CallerResolver;
 
 /** Sessions of browsers and programs; the same on every database. */
@@ -131,6 +137,53 @@ abstract class SessionContract extends IdentityFixture {
         new Sessions(database, clock).end(second.session().id(), "p1");
         clock.advance(Duration.ofSeconds(1));
         assertFalse(quick.resolve(secondCredentials).signedIn());
+    }
+
+    @Test
+    void whatTimeAloneChangesIsSeenAtItsMomentHoweverLongTheRestIsRemembered() {
+        resident("p1");
+        Instant moveIn = clock.instant().plusSeconds(20);
+        AtomicInteger asked = new AtomicInteger();
+        Standings timed = person -> {
+            asked.incrementAndGet();
+            return clock.instant().isBefore(moveIn)
+                    ? new Visibility.Standing(Map.of(), Map.of(), Set.of("c1"), moveIn)
+                    : IdentityFixture.at(Map.of(), Set.of("c1", "c2"));
+        };
+        Callers alone = new Callers(database, timed, sessions, clock, Callers.MEMORY_ALONE);
+        SignedIn signedIn = invited("p1", "wang");
+        var inNewHome = new CallerResolver.Credentials(signedIn.session().token(), null, "c2", null, Set.of(), "here");
+        var credentials =
+                new CallerResolver.Credentials(signedIn.session().token(), null, null, null, Set.of(), "here");
+        assertEquals("c1", alone.resolve(credentials).community());
+        clock.advance(Duration.ofSeconds(19));
+        assertEquals("c1", alone.remembered(credentials).orElseThrow().community());
+        assertThrows(Refused.class, () -> alone.resolve(inNewHome));
+        assertEquals(1, asked.get());
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(alone.remembered(credentials).isEmpty());
+        assertEquals("c2", alone.resolve(inNewHome).community());
+        clock.advance(Duration.ofSeconds(59));
+        assertTrue(alone.remembered(inNewHome).isPresent());
+        assertEquals(2, asked.get());
+    }
+
+    @Test
+    void aUseThatHasToBeNotedIsNotedOnceThoughTheSessionIsRemembered() {
+        resident("p1");
+        Callers alone = new Callers(database, standing, sessions, clock, Callers.MEMORY_ALONE);
+        SignedIn signedIn = invited("p1", "wang");
+        var credentials =
+                new CallerResolver.Credentials(signedIn.session().token(), null, null, null, Set.of(), "here");
+        clock.advance(Duration.ofMinutes(4).plusSeconds(50));
+        assertTrue(alone.resolve(credentials).signedIn());
+        clock.advance(Duration.ofSeconds(10));
+        assertTrue(alone.remembered(credentials).isEmpty(), "due to be noted");
+        assertTrue(alone.resolve(credentials).signedIn());
+        assertTrue(alone.resolve(credentials).signedIn());
+        assertTrue(alone.remembered(credentials).isPresent());
+        Instant noted = sessions.list("p1", "").get(0).lastSeenAt();
+        assertEquals(clock.instant(), noted);
     }
 
     @Test

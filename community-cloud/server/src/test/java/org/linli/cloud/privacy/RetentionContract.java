@@ -1,7 +1,10 @@
 package org.linli.cloud.privacy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.linli.cloud.people.TestCommunity.HERE;
 import static org.linli.cloud.people.TestCommunity.THERE;
 
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.linli.cloud.notify.Notice;
 import org.linli.cloud.people.TestCommunity;
 import org.linli.cloud.records.RetainedKind;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Changes;
 import org.linli.cloud.storage.Database;
 
 /** What is deleted when its time is over, and what is not, on a database that the subclass chooses. */
@@ -104,6 +109,19 @@ abstract class RetentionContract {
         assertEquals(ago(180), run.before());
         retention.night();
         assertEquals(1, retention.runs(HERE, null, 10).items().size(), "nothing more to delete");
+    }
+
+    @Test
+    void whoRemembersAListOfWhatIsDeletedIsTold() {
+        visit(HERE, "a", "mei", ago(181));
+        visit(THERE, "b", "far", ago(179));
+        Changes changes = community.database.changes();
+        await().atMost(Duration.ofSeconds(30)).until(() -> changes.isUnchangedSince(changes.now(Set.of("visits"))));
+        Changes.Moment here = changes.now(Set.of("visits/" + HERE));
+        Changes.Moment there = changes.now(Set.of("visits/" + THERE));
+        retention.night();
+        assertFalse(changes.isUnchangedSince(here));
+        assertTrue(changes.isUnchangedSince(there));
     }
 
     @Test

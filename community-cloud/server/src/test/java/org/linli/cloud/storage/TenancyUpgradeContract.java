@@ -162,6 +162,21 @@ abstract class TenancyUpgradeContract {
     }
 
     @Test
+    void aStandingSaysWhenTimeAloneChangesIt() {
+        try (Database database = upgraded(true)) {
+            assertEquals(Instant.ofEpochMilli(1735660800000L), until(database, 1735660799999L));
+            assertEquals(Instant.ofEpochMilli(1740758400000L), until(database, 1735660800000L));
+            assertEquals(Instant.ofEpochMilli(1743436800000L), until(database, 1743436799999L));
+            assertEquals(Instant.MAX, until(database, 1743436800000L));
+        }
+    }
+
+    private static Instant until(Database database, long now) {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC);
+        return new Visibility(database, clock).standing("p2").until();
+    }
+
+    @Test
     void relationsWhoseTimesTouchAreOneHousehold() {
         try (Database database = upgraded(true)) {
             Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
