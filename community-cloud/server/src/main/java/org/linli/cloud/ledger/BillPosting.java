@@ -62,7 +62,7 @@ final class BillPosting {
     }
 
     /** What others are told, as far as an agreement says so. */
-    private static void tell(Transaction transaction, Posting posting, List<LedgerStore.BillRow> rows) {
+    static void tell(Transaction transaction, Posting posting, List<LedgerStore.BillRow> rows) {
         ChangeFeed.addAll(
                 transaction,
                 rows.stream()

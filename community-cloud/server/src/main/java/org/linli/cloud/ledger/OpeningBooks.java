@@ -86,6 +86,7 @@ public final class OpeningBooks {
                 entries.add(Entries.bill(id, bill.household(), bill.type(), bill.amountFen()));
             }
             store.insertBills(transaction, posting.community(), rows);
+            BillPosting.tell(transaction, posting, rows);
             journal.post(transaction, posting, entries);
         }
         return all;
@@ -112,6 +113,7 @@ public final class OpeningBooks {
                     id, payment.household(), Account.holding(PaymentMethod.OPENING, ""), payment.amountFen()));
         }
         store.insertPayments(transaction, posting.community(), rows);
+        PaymentPosting.tell(transaction, posting, rows);
         journal.post(transaction, posting, entries);
         return ids;
     }

@@ -34,17 +34,10 @@ final class PaymentPosting {
         // Looked up before anything is written: a bill of somebody else refuses the whole payment.
         List<BookRules.Claim> claims = claims(transaction, community, wanted);
         String id = TimedIds.next(posting.recordedAt().toEpochMilli());
-        store.insertPayments(
-                transaction,
-                community,
-                List.of(new LedgerStore.PaymentRow(id, wanted, wanted.amountFen(), posting.businessDate())));
-        ChangeFeed.add(
-                transaction.handle(),
-                new NewChange(community, DataKind.PAYMENT, id, posting.recordedAt())
-                        .with("method", wanted.method())
-                        .with("amountFen", wanted.amountFen())
-                        .with("day", posting.businessDate())
-                        .with("household", wanted.household()));
+        List<LedgerStore.PaymentRow> row =
+                List.of(new LedgerStore.PaymentRow(id, wanted, wanted.amountFen(), posting.businessDate()));
+        store.insertPayments(transaction, community, row);
+        tell(transaction, posting, row);
         List<Entry> entries = BookRules.payment(
                 id,
                 wanted.household(),
@@ -54,6 +47,19 @@ final class PaymentPosting {
                 () -> next(posting));
         journal.post(transaction, posting, entries);
         return payment(transaction, community, id);
+    }
+
+    /** What others are told, as far as an agreement says so. */
+    static void tell(Transaction transaction, Posting posting, List<LedgerStore.PaymentRow> rows) {
+        ChangeFeed.addAll(
+                transaction,
+                rows.stream()
+                        .map(row -> new NewChange(posting.community(), DataKind.PAYMENT, row.id(), posting.recordedAt())
+                                .with("method", row.payment().method())
+                                .with("amountFen", row.payment().amountFen())
+                                .with("day", row.date())
+                                .with("household", row.payment().household()))
+                        .toList());
     }
 
     private List<BookRules.Claim> claims(Transaction transaction, String community, NewPayment wanted) {

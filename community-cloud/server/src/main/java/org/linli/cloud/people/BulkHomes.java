@@ -160,6 +160,7 @@ public final class BulkHomes {
                     Columns.millis(relation.until()));
         }
         stays.flush();
+        Moves.in(transaction, community, relations);
         List<String> people =
                 relations.stream().map(Relation::person).distinct().toList();
         refuseTooMany(transaction, community, people);
@@ -220,11 +221,10 @@ public final class BulkHomes {
 
     /** Access hears of everybody whose relation is gone. */
     public void removeRelations(Transaction transaction, String community, Collection<String> ids) {
-        List<String> people = relationsById(transaction, community, ids).stream()
-                .map(Relation::person)
-                .distinct()
-                .toList();
+        List<Relation> gone = relationsById(transaction, community, ids);
+        List<String> people = gone.stream().map(Relation::person).distinct().toList();
         remove(transaction, "relation", community, ids);
+        Moves.never(transaction, community, gone);
         news.tell(transaction, people);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.ledger.Bill;
 import org.linli.cloud.ledger.FeeType;
 import org.linli.cloud.ledger.Ledger;
@@ -84,6 +85,12 @@ abstract class BalanceImportsContract extends ImportsFixture {
                         .toList();
     }
 
+    private long toldFen(DataKind kind) {
+        return told(kind).stream()
+                .mapToLong(change -> ((Number) change.data().getOrDefault("amountFen", 0)).longValue())
+                .sum();
+    }
+
     private void booksAgree() {
         assertEquals(Optional.empty(), new LedgerVerifier(database).findDifference());
     }
@@ -141,6 +148,9 @@ abstract class BalanceImportsContract extends ImportsFixture {
         apply(run);
 
         assertEquals(List.of("OPENING 0 233651", "PREPAYMENT 0 30000", "RECEIVABLE 263651 0"), trial());
+        assertEquals(233_651 + 30_000, toldFen(DataKind.BILL), "others are told of each debt");
+        assertEquals(30_000, toldFen(DataKind.PAYMENT));
+        assertEquals(5, told(DataKind.BILL).size() + told(DataKind.PAYMENT).size());
         Bill leap = bills("101").stream()
                 .filter(bill -> bill.amountFen() == 84_550)
                 .findFirst()

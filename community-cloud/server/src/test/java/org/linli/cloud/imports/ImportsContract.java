@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.linli.cloud.changes.Change;
+import org.linli.cloud.changes.DataKind;
 import org.linli.cloud.people.BulkHomes;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.Household;
@@ -78,6 +80,30 @@ abstract class ImportsContract extends ImportsFixture {
         assertEquals(3, preview("people", PEOPLE).same());
         undo(run);
         assertEquals(before, everything());
+    }
+
+    @Test
+    void others_are_told_of_everybody_who_moves_in_by_a_list_and_of_its_being_taken_back() {
+        applied("homes", HOMES);
+        ImportRun run = applied("people", PEOPLE);
+        List<Change> moves = told(DataKind.PERSON);
+        assertEquals(3, moves.size(), "one for each row, and none for a preview");
+        assertEquals(
+                List.of("IN FAMILY", "IN OWNER", "IN TENANT"),
+                moves.stream()
+                        .map(change -> change.data().get("movement") + " "
+                                + change.data().get("relation"))
+                        .sorted()
+                        .toList());
+        undo(run);
+        List<Change> after = told(DataKind.PERSON);
+        assertEquals(
+                moves.stream().map(Change::subject).sorted().toList(),
+                after.subList(3, 6).stream()
+                        .filter(change -> "OUT".equals(change.data().get("movement")))
+                        .map(Change::subject)
+                        .sorted()
+                        .toList());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.changes.Change;
+import org.linli.cloud.changes.ChangeFeed;
+import org.linli.cloud.changes.DataKind;
+import org.linli.cloud.changes.Position;
 import org.linli.cloud.fees.BulkMeters;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.JobsSettings;
@@ -125,6 +130,13 @@ abstract class ImportsFixture {
                     .collect(Collectors.joining("\n", table + "\n", "\n"))));
         }
         return String.join("", all);
+    }
+
+    /** What the feed tells others since the beginning, in its order. */
+    List<Change> told(DataKind kind) {
+        return new ChangeFeed(database, clock)
+                .read("home", Position.BEGINNING, ChangeFeed.Reader.ofAll(EnumSet.of(kind)), 100)
+                .changes();
     }
 
     static final String[] HOMES = {"楼栋,房号,类型,建筑面积,楼层", "一号楼,101,住宅,89.55,1", "一号楼,102,,120,1", "一号楼,P1,车位,12.5,-1"};
