@@ -41,6 +41,12 @@ final class Facts {
         return this;
     }
 
+    /** Another value where there is one. */
+    Facts replaced(String name, String value) {
+        values.computeIfPresent(name, (key, before) -> value);
+        return this;
+    }
+
     String text(String name) {
         return values.getOrDefault(name, "");
     }

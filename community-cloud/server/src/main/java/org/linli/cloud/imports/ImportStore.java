@@ -189,7 +189,7 @@ final class ImportStore {
         }
     }
 
-    private static <T> T read(String body, TypeReference<T> type) {
+    static <T> T read(String body, TypeReference<T> type) {
         try {
             return JSON.readValue(body, type);
         } catch (JsonProcessingException e) {

@@ -103,7 +103,7 @@ final class PersonDocument {
         int[] rows = {0};
         String sql = "SELECT " + String.join(", ", table.shown()) + " FROM " + table.table() + " WHERE "
                 + PersonQueries.whose(handle, table, community) + " ORDER BY 1 DESC LIMIT " + (MOST_ROWS + 1);
-        Query query = PersonQueries.bound(handle.createQuery(sql), sql, person, community, households);
+        Query query = PersonQueries.bound(handle.createQuery(sql), sql, person, "", community, households);
         query.setFetchSize(500)
                 .map((row, context) -> {
                     if (rows[0]++ < MOST_ROWS) {

@@ -19,6 +19,7 @@ import org.linli.cloud.ledger.LedgerReads;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.Household;
 import org.linli.cloud.people.People;
+import org.linli.cloud.people.Person;
 import org.linli.cloud.records.PersonRecords;
 import org.linli.cloud.records.PersonTable;
 import org.linli.cloud.refusal.Refused;
@@ -35,11 +36,7 @@ final class PersonErasure implements WorkHandler {
 
     static final String WORK = "erase-person";
 
-    /** Shorter names would be found inside other words. */
-    private static final int SHORTEST_NAME = 2;
-
     private static final int SHORTEST_PHONE = 6;
-    private static final String NOBODY = "已注销";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Base base;
@@ -86,12 +83,14 @@ final class PersonErasure implements WorkHandler {
     private List<Held> held(Transaction transaction, String person) {
         Handle handle = transaction.handle();
         List<String> households = PersonQueries.households(base.homes(), transaction, person, null, clock.instant());
+        String name =
+                base.people().findAnywhere(handle, person).map(Person::name).orElse("");
         List<Held> held = new ArrayList<>();
         for (PersonRecords section : records) {
             for (PersonTable table : section.tables()) {
                 String sql =
                         "SELECT count(*) FROM " + table.table() + " WHERE " + PersonQueries.whose(handle, table, null);
-                long rows = PersonQueries.bound(handle.createQuery(sql), sql, person, null, households)
+                long rows = PersonQueries.bound(handle.createQuery(sql), sql, person, name, null, households)
                         .mapTo(Long.class)
                         .one();
                 if (rows > 0) {
@@ -106,7 +105,8 @@ final class PersonErasure implements WorkHandler {
         if (table.isDeleted()) {
             return How.DELETED;
         }
-        return table.changes() == null && table.texts().isEmpty() ? How.KEPT : How.CHANGED;
+        boolean kept = table.changes() == null && table.texts().isEmpty() && table.scrub() == null;
+        return kept ? How.KEPT : How.CHANGED;
     }
 
     /** Begins it. Refused while somebody lives or works here, while money is owed either way, or when it was done before. */
@@ -202,6 +202,10 @@ final class PersonErasure implements WorkHandler {
                 if (!table.texts().isEmpty()) {
                     steps.add((transaction, input) -> texts(transaction.handle(), table, input.person()));
                 }
+                PersonTable.Scrub scrub = table.scrub();
+                if (scrub != null) {
+                    steps.add((transaction, input) -> scrub(transaction, scrub, input.person()));
+                }
                 // The person's own rows name the person whom the steps before look for.
                 (section.section().equals("person") ? own : rest).add(table);
             }
@@ -227,7 +231,7 @@ final class PersonErasure implements WorkHandler {
             String sql =
                     (table.isDeleted() ? "DELETE FROM " + table.table() : "UPDATE " + table.table() + " SET " + changes)
                             + " WHERE " + PersonQueries.whose(handle, table, null);
-            var update = PersonQueries.bound(handle.createUpdate(sql), sql, input.person(), null, households);
+            var update = PersonQueries.bound(handle.createUpdate(sql), sql, input.person(), "", null, households);
             if (sql.contains(":now")) {
                 update.bind("now", clock.millis());
             }
@@ -236,11 +240,19 @@ final class PersonErasure implements WorkHandler {
         });
     }
 
+    private void scrub(Transaction transaction, PersonTable.Scrub scrub, String person) {
+        List<String> households = PersonQueries.households(base.homes(), transaction, person, null, clock.instant());
+        base.people()
+                .findAnywhere(transaction.handle(), person)
+                .ifPresent(known -> scrub.scrub(
+                        transaction, new PersonTable.Whom(person, known.name(), known.phone(), households)));
+    }
+
     /** Replaces name and telephone number where they stand in texts about whatever. */
     private void texts(Handle handle, PersonTable table, String person) {
         base.people().findAnywhere(handle, person).ifPresent(known -> {
-            if (known.name().length() >= SHORTEST_NAME && !known.name().equals(NOBODY)) {
-                replace(handle, table, known.name(), NOBODY);
+            if (!PersonQueries.named(known.name()).isEmpty()) {
+                replace(handle, table, known.name(), PersonQueries.NOBODY);
             }
             if (known.phone().length() >= SHORTEST_PHONE) {
                 replace(handle, table, known.phone(), "");
@@ -249,7 +261,7 @@ final class PersonErasure implements WorkHandler {
     }
 
     private static void replace(Handle handle, PersonTable table, String found, String by) {
-        String like = "%" + found.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        String like = PersonQueries.like(found);
         for (String column : table.texts()) {
             handle.createUpdate("UPDATE " + table.table() + " SET " + column + " = replace(" + column
                             + ", :found, :by) WHERE " + column + " LIKE :like ESCAPE '!'")

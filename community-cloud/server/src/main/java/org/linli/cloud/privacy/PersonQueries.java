@@ -12,6 +12,12 @@ import org.linli.cloud.storage.Transaction;
 /** How the tables that features name are asked. */
 final class PersonQueries {
 
+    /** Shorter names would be found inside other words. */
+    static final int SHORTEST_NAME = 2;
+
+    /** The name of whoever was erased. */
+    static final String NOBODY = "已注销";
+
     private PersonQueries() {}
 
     /** The households somebody relates or related to; in one community, or in all when null. */
@@ -40,9 +46,22 @@ final class PersonQueries {
         });
     }
 
+    /** What a text that names somebody is LIKE; no text for a name too short to be told from other words, and for nobody's. */
+    static String named(String name) {
+        return name.length() < SHORTEST_NAME || name.equals(NOBODY) ? "" : like(name);
+    }
+
+    /** Escaped with an exclamation mark. */
+    static String like(String found) {
+        return "%" + found.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+
     /** Binds what the statement names and nothing else: a value too many is refused. */
     static <S extends SqlStatement<S>> S bound(
-            S statement, String sql, String person, @Nullable String community, List<String> households) {
+            S statement, String sql, String person, String name, @Nullable String community, List<String> households) {
+        if (sql.contains(":named")) {
+            statement.bind("named", named(name));
+        }
         if (sql.contains(":person")) {
             statement.bind("person", person);
         }

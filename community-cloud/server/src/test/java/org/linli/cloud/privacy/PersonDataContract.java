@@ -1,5 +1,6 @@
 package org.linli.cloud.privacy;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,7 @@ import org.linli.cloud.main.HeldRecords;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Relation;
 import org.linli.cloud.people.TestCommunity;
+import org.linli.cloud.records.PersonTable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.messages.access.CardItem;
@@ -277,6 +280,77 @@ abstract class PersonDataContract {
         }
         assertTrue(community.people.list(HERE, org.linli.cloud.people.People.Wanted.ALL, null, 100).items().stream()
                 .noneMatch(person -> person.id().equals("wu")));
+    }
+
+    private void papers(String household) {
+        execute("INSERT INTO import_run (id, community, kind, file_name, file_hash, state, columns, row_count, added,"
+                + " changed, same, error_count, errors, made_by, made_at) VALUES ('i1', 'east', 'people', '" + NAME
+                + ".xlsx', 'h', 'APPLIED', '{}', 2, 2, 0, 0, 0, '[]', 'ana', 1)");
+        execute("INSERT INTO import_part (run, part, body) VALUES ('i1', 0, '["
+                + "{\"number\":2,\"action\":\"ADD\",\"values\":{\"name\":\"" + NAME
+                + "\",\"phone\":\"138 0000 1111\",\"unit\":\"102\"}},"
+                + "{\"number\":3,\"action\":\"ADD\",\"values\":{\"name\":\"" + NAME
+                + "\",\"phone\":\"13900002222\",\"unit\":\"103\"}}]')");
+        execute("INSERT INTO import_change (run, part, body) VALUES ('i1', 0, '["
+                + "{\"entity\":\"person\",\"id\":\"wu\",\"before\":null,\"after\":\"{\\\"name\\\":\\\"旧名字\\\","
+                + "\\\"phone\\\":\\\"13800001111\\\"}\"},{\"entity\":\"person\",\"id\":\"mei\",\"before\":null,"
+                + "\"after\":\"{\\\"name\\\":\\\"梅\\\"}\"}]')");
+        execute("INSERT INTO dunning_run (id, community, plan, content, as_of, state, too_little, made_at, made_by)"
+                + " VALUES ('d1', 'east', 'p', '{}', '2026-11-01', 'DONE', 0, 1, 'ana')");
+        execute(
+                "INSERT INTO dunning_notice (run, number, community, household, step, channel, amount_fen, state, content)"
+                        + " VALUES ('d1', 1, 'east', '" + household + "', 1, 'LETTER', 100, 'DONE', '{\"payer\":\""
+                        + NAME
+                        + "\",\"amountFen\":100}')");
+        execute(
+                "INSERT INTO receipt (id, community, year, number, payment, household, issued_at, issued_by, amount_fen,"
+                        + " refunded_fen, code, printed, replaced, content) VALUES ('r1', 'east', 2026, 1, 'pay1', '"
+                        + household
+                        + "', 1, 'ana', 100, 0, 'c', 1, FALSE, '{\"payer\":\"" + NAME + "\"}')");
+        for (String state : List.of("ISSUED", "FAILED")) {
+            execute(
+                    "INSERT INTO invoice (id, community, payment, household, asked_by, asked_at, amount_fen, buyer, state,"
+                            + " tries, number, link, failure) VALUES ('" + state + "', 'east', 'pay" + state + "', '"
+                            + household
+                            + "', 'wu', 1, 100, '{\"title\":\"" + NAME
+                            + "\",\"taxNumber\":null,\"email\":\"wu@example.org\"}', '"
+                            + state + "', 1, '1', '', '')");
+        }
+    }
+
+    @Test
+    void anErasureReachesListsAndLettersAndSaysWhyVouchersStay() {
+        String household = community.people.relationsOf(HERE, "wu").get(0).household();
+        papers(household);
+        moveOut();
+        String receipt = text("SELECT content FROM receipt WHERE id = 'r1'");
+        Map<String, PersonErasure.Held> held = new TreeMap<>();
+        erasure.preview(HERE, "wu").held().forEach(one -> held.put(one.table(), one));
+        for (String changed : List.of("import_part", "dunning_notice", "invoice")) {
+            assertEquals(
+                    PersonErasure.How.CHANGED, requireNonNull(held.get(changed)).how(), changed);
+        }
+        assertEquals(PersonTable.VOUCHERS, requireNonNull(held.get("receipt")).why());
+
+        PersonRequest request = erasure.begin(HERE, "wu", "本人申请", "boss");
+        carryOut(request);
+
+        assertEquals("已注销.xlsx", text("SELECT file_name FROM import_run WHERE id = 'i1'"));
+        String rows = text("SELECT body FROM import_part WHERE run = 'i1'");
+        assertFalse(rows.contains("138 0000 1111"), rows);
+        assertTrue(rows.contains("13900002222") && rows.contains(NAME), "a namesake with a number of their own stays");
+        String changes = text("SELECT body FROM import_change WHERE run = 'i1'");
+        assertFalse(changes.contains("旧名字") || changes.contains(PHONE), changes);
+        assertTrue(changes.contains("梅"));
+        assertEquals(
+                "{\"payer\":\"已注销\",\"amountFen\":100}", text("SELECT content FROM dunning_notice WHERE run = 'd1'"));
+        assertEquals(receipt, text("SELECT content FROM receipt WHERE id = 'r1'"), "its code is made over these words");
+        String issued = text("SELECT buyer FROM invoice WHERE id = 'ISSUED'");
+        assertTrue(issued.contains(NAME) && !issued.contains("@"), issued);
+        assertFalse(text("SELECT buyer FROM invoice WHERE id = 'FAILED'").contains(NAME));
+        String result =
+                new PersonRequests(community.database).get(HERE, request.id()).result();
+        assertTrue(result.contains("会计凭证") && result.contains("import_part"), result);
     }
 
     @Test

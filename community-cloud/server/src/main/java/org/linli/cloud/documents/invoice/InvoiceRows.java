@@ -35,6 +35,28 @@ final class InvoiceRows {
                 .execute();
     }
 
+    /** Takes from invoices what is no part of them: the address for sending, and everything of one that was never issued. */
+    void forget(Transaction transaction, String askedBy) {
+        for (Invoice invoice : transaction
+                .handle()
+                .createQuery("SELECT * FROM invoice WHERE asked_by = :by")
+                .bind("by", askedBy)
+                .map((row, context) -> invoice(row))
+                .list()) {
+            Invoice.Buyer buyer = invoice.state() == State.FAILED
+                    ? new Invoice.Buyer("已注销", null, null)
+                    : new Invoice.Buyer(invoice.buyer().title(), invoice.buyer().taxNumber(), null);
+            if (!buyer.equals(invoice.buyer())) {
+                transaction
+                        .handle()
+                        .createUpdate("UPDATE invoice SET buyer = :buyer WHERE id = :id")
+                        .bind("buyer", Texts.write(buyer))
+                        .bind("id", invoice.id())
+                        .execute();
+            }
+        }
+    }
+
     /** An invoice with the community it belongs to. */
     record Known(String community, Invoice invoice) {}
 

@@ -25,6 +25,7 @@ import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.ledger.BookReads;
 import org.linli.cloud.ledger.Payment;
 import org.linli.cloud.outward.PublicAddresses;
+import org.linli.cloud.records.PersonTable;
 import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
@@ -347,5 +348,10 @@ public final class Invoices {
                         .toList(),
                 size,
                 Invoice::id));
+    }
+
+    /** For {@link PersonTable.Scrub}. */
+    public static void forget(Transaction transaction, PersonTable.Whom whom) {
+        new InvoiceRows().forget(transaction, whom.person());
     }
 }
