@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.linli.cloud.device.Fingerprint;
 
-/** The web pages: a few small files from the class path, held in memory, told by their content whether a browser's copy is still good. */
+/**
+ * The web pages and the apps: files from the class path, held in memory, told by their content whether a browser's copy is still good. What has its content's hash in its
+ * name, as the apps' scripts and styles, is never asked for again.
+ */
 final class WebFiles {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -19,34 +22,47 @@ final class WebFiles {
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
+            "png", "image/png",
             "webmanifest", "application/manifest+json");
+
+    private static final String APP = "/app/";
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final String ASK_AGAIN = "no-cache";
 
     private final Map<String, WebFile> files;
 
-    private record WebFile(Buffer content, String type, String tag) {}
+    private record WebFile(Buffer content, String type, String tag, String keep) {}
 
     private WebFiles(Map<String, WebFile> files) {
         this.files = files;
     }
 
-    /** Reads what {@code web/files.txt} lists: a class path cannot be listed everywhere. */
+    /** Reads what each folder's {@code files.txt} lists: a class path cannot be listed everywhere. */
     static WebFiles load() {
         Map<String, WebFile> files = new LinkedHashMap<>();
-        for (String line : new String(read("/web/files.txt"), StandardCharsets.UTF_8).split("\n")) {
+        read("/web/", "/", files);
+        read(APP, APP, files);
+        return new WebFiles(files);
+    }
+
+    private static void read(String folder, String address, Map<String, WebFile> files) {
+        for (String line : new String(read(folder + "files.txt"), StandardCharsets.UTF_8).split("\n")) {
             String name = line.strip();
             if (name.isEmpty()) {
                 continue;
             }
-            byte[] content = read("/web/" + name);
+            byte[] content = read(folder + name);
             String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
             WebFile file = new WebFile(
-                    Buffer.buffer(content), type, "\"" + Fingerprint.of(content).substring(0, 32) + "\"");
-            files.put("/" + name, file);
+                    Buffer.buffer(content),
+                    type,
+                    "\"" + Fingerprint.of(content).substring(0, 32) + "\"",
+                    name.startsWith("assets/") ? FOR_EVER : ASK_AGAIN);
+            files.put(address + name, file);
             if (name.endsWith("index.html")) {
-                files.put("/" + name.substring(0, name.length() - "index.html".length()), file);
+                files.put(address + name.substring(0, name.length() - "index.html".length()), file);
             }
         }
-        return new WebFiles(files);
     }
 
     private static byte[] read(String path) {
@@ -62,11 +78,12 @@ final class WebFiles {
 
     void addTo(Router router) {
         files.forEach((path, file) -> router.get(path).handler(context -> send(context, file)));
+        router.get("/app").handler(context -> context.redirect(APP));
         router.get("/api").handler(context -> context.redirect("/api.html"));
     }
 
     private static void send(RoutingContext context, WebFile file) {
-        context.response().putHeader("ETag", file.tag()).putHeader("Cache-Control", "no-cache");
+        context.response().putHeader("ETag", file.tag()).putHeader("Cache-Control", file.keep());
         if (file.tag().equals(context.request().getHeader("If-None-Match"))) {
             context.response().setStatusCode(304).end();
             return;

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +136,33 @@ class CloudTest {
             assertEquals(304, send("GET", path, "", "If-None-Match", tag).statusCode());
             assertFalse(page.body().contains("https://cdn"), path);
         }
+    }
+
+    /** Its page is asked for again each time; what the page names bears its content's hash and is kept for ever. */
+    @Test
+    void theAppIsServedSoThatABrowserKeepsWhatCannotChange() throws Exception {
+        HttpResponse<String> page = send("GET", "/app/", "");
+        assertEquals(200, page.statusCode());
+        assertEquals("no-cache", page.headers().firstValue("Cache-Control").orElseThrow());
+        assertTrue(page.headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow()
+                .contains("script-src 'self';"));
+        Matcher named = Pattern.compile("/app/assets/[^\"]+\\.(js|css)").matcher(page.body());
+        int kinds = 0;
+        while (named.find()) {
+            HttpResponse<String> file = send("GET", named.group(), "");
+            assertEquals(200, file.statusCode(), named.group());
+            assertTrue(file.headers().firstValue("Cache-Control").orElseThrow().contains("immutable"), named.group());
+            kinds |= named.group(1).equals("js") ? 1 : 2;
+        }
+        assertEquals(3, kinds, "a script and a style");
+        HttpResponse<String> worker = send("GET", "/app/sw.js", "");
+        assertEquals("no-cache", worker.headers().firstValue("Cache-Control").orElseThrow());
+        assertEquals(200, send("GET", "/app/resident.webmanifest", "").statusCode());
+        assertEquals(302, send("GET", "/app", "").statusCode());
+        assertEquals(404, send("GET", "/app/../secret.key", "").statusCode());
+        assertEquals(404, send("GET", "/app/assets/none.js", "").statusCode());
     }
 
     @Test

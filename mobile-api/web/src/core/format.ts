@@ -1,0 +1,23 @@
+// Money, days and times as people read them. Amounts come in fen and are never reckoned here.
+import { locale, t } from './words';
+
+export const money = (fen: number) => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(fen / 100);
+export const moment = (instant: string) => new Date(instant).toLocaleString(locale(), { month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const time = (instant: string) => new Date(instant).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** A day of business, such as 2026-11-22: no zone changes it. */
+export const day = (text: string) => {
+  const [year, month, date] = text.split('-').map(Number) as [number, number, number];
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString(locale(), { timeZone: 'UTC', year: 'numeric', month: 'numeric', day: 'numeric' });
+};
+export function ago(instant: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000));
+  if (minutes < 1) return t('ago.now');
+  if (minutes < 60) return t('ago.minutes', { n: minutes });
+  if (minutes < 1440) return t('ago.hours', { n: Math.floor(minutes / 60) });
+  return t('ago.days', { n: Math.floor(minutes / 1440) });
+}
+/** What an input of type datetime-local wants: this phone's own time, to the minute. */
+export function localMinute(date: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
