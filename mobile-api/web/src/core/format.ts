@@ -1,9 +1,13 @@
 // Money, days and times as people read them. Amounts come in fen and are never reckoned here.
 import { locale, t } from './words';
 
+/** The community's: a door opened at eight there, wherever the phone is. */
+let zone: string | undefined;
+export const setZone = (name: string | undefined) => { zone = name || undefined; };
+
 export const money = (fen: number) => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(fen / 100);
-export const moment = (instant: string) => new Date(instant).toLocaleString(locale(), { month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-export const time = (instant: string) => new Date(instant).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const moment = (instant: string) => new Date(instant).toLocaleString(locale(), { ...(zone ? { timeZone: zone } : {}), month: 'numeric', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const time = (instant: string) => new Date(instant).toLocaleTimeString(locale(), { ...(zone ? { timeZone: zone } : {}), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 /** A day of business, such as 2026-11-22: no zone changes it. */
 export const day = (text: string) => {
   const [year, month, date] = text.split('-').map(Number) as [number, number, number];
@@ -21,3 +25,5 @@ export function localMinute(date: Date): string {
   const two = (number: number) => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+/** The community's day of business, as 2026-11-22, whatever this phone's own zone is. */
+export const dayIn = (zone: string, now: number) => new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);

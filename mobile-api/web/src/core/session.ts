@@ -1,6 +1,7 @@
 // Who is signed in here, and for which community. What is needed to show the pass without network is kept on the phone: a person's id and name.
 import { computed, reactive } from 'vue';
 import { at, surround, type Answer, Refused } from './client';
+import { setZone } from './format';
 import { forgetKey } from './pass';
 
 export type Me = Answer<'/api/me'>;
@@ -28,6 +29,7 @@ export async function loadSession(): Promise<void> {
     const kept = localStorage.getItem(KEPT);
     if (failure.status !== 0 || !kept) throw failure;
     session.me = JSON.parse(kept) as Me;
+    setZone(session.me.zone);
     session.offline = true;
   }
 }
@@ -43,6 +45,7 @@ export async function entered(me: Me): Promise<void> {
     localStorage.removeItem(KEPT);
     localStorage.removeItem(COMMUNITY);
   }
+  setZone(me.zone);
   session.me = me;
 }
 export function chooseCommunity(id: string): void {

@@ -19,7 +19,7 @@ async function show() {
       await post(`/api/pay/sandbox/orders/${encodeURIComponent(order)}/${act}`);
       tell(coded('acted', act));
       await show();
-    })), part('a', { class: 'button', href: '/', textContent: word('back') }))));
+    })), part('a', { class: 'button', href: '/app/#/bills', textContent: word('back') }))));
 }
 try {
   document.title = word('sandbox');
