@@ -34,7 +34,7 @@ public record Access(
                 new Rules(database, changes),
                 new Calendar(database, changes),
                 new Cards(database, changes),
-                new Pins(database, changes),
+                new Pins(database, changes, clock),
                 new PassKeys(database, changes, clock),
                 keys,
                 new VisitorPasses(database, changes, keys, box, clock),

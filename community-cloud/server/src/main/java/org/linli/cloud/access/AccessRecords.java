@@ -21,7 +21,7 @@ public final class AccessRecords {
                 PersonTable.of("card", "holder")
                         .shows("id", "format", "number % 100 AS last_two_digits", "valid_from", "valid_until")
                         .deletes(),
-                PersonTable.of("pin", "holder").shows("user_code").deletes(),
+                PersonTable.of("pin", "holder").shows("user_code", "set_at").deletes(),
                 PersonTable.of("pass_key", "holder")
                         .shows("id", "label", "registered_at", "valid_until")
                         .deletes(),

@@ -11,7 +11,7 @@ import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Page;
 import org.linli.messages.access.CardItem;
 
-/** Cards and phones of everybody whom a community knows, by holder. Thread: any; calls block. */
+/** Cards, phones and who has a PIN, of everybody whom a community knows, by holder. Thread: any; calls block. */
 public final class CredentialLists {
 
     private final Database database;
@@ -23,6 +23,7 @@ public final class CredentialLists {
     public Page<CardItem> cards(String community, @Nullable String cursor, int size) {
         return page(
                 "card",
+                "id",
                 "k.id, k.holder, k.format, k.facility, k.number, k.valid_from, k.valid_until",
                 community,
                 cursor,
@@ -43,6 +44,7 @@ public final class CredentialLists {
     public Page<PassKeys.PassKey> phones(String community, @Nullable String cursor, int size) {
         return page(
                 "pass_key",
+                "id",
                 "k.id, k.holder, k.label, k.registered_at, k.valid_until",
                 community,
                 cursor,
@@ -58,11 +60,26 @@ public final class CredentialLists {
                                 instantOrNull(row, "valid_until"))));
     }
 
+    public Page<Pins.Pin> pins(String community, @Nullable String cursor, int size) {
+        return page(
+                "pin",
+                "user_code",
+                "k.holder, k.user_code, k.set_at",
+                community,
+                cursor,
+                size,
+                (row, context) -> new Held<>(
+                        text(row, "user_code"),
+                        text(row, "holder"),
+                        new Pins.Pin(text(row, "holder"), text(row, "user_code"), instantOrNull(row, "set_at"))));
+    }
+
     private record Held<T>(String id, String holder, T what) {}
 
     /** Holders are walked along their index, and of each the few things it has: nothing is sorted that is not shown. */
     private <T> Page<T> page(
             String table,
+            String id,
             String columns,
             String community,
             @Nullable String cursor,
@@ -73,7 +90,8 @@ public final class CredentialLists {
                 .handle()
                 .createQuery("SELECT " + columns + " FROM holder_community c JOIN " + table
                         + " k ON k.holder = c.holder WHERE c.community = :community AND c.holder >= :holder"
-                        + " AND (c.holder > :holder OR k.id > :id) ORDER BY c.holder, k.id LIMIT :limit")
+                        + " AND (c.holder > :holder OR k." + id + " > :id) ORDER BY c.holder, k." + id
+                        + " LIMIT :limit")
                 .bind("community", community)
                 .bind("holder", after[1])
                 .bind("id", after[0])

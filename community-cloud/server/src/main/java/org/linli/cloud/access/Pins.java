@@ -2,6 +2,8 @@ package org.linli.cloud.access;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,11 +22,21 @@ public final class Pins {
 
     private final Database database;
     private final AccessChanges changes;
+    private final Clock clock;
 
-    public Pins(Database database, AccessChanges changes) {
+    public Pins(Database database, AccessChanges changes, Clock clock) {
         this.database = database;
         this.changes = changes;
+        this.clock = clock;
     }
+
+    /**
+     * Who has a PIN. Nothing of the PIN itself, nor whether there is one for duress: whoever looks over a shoulder should not learn it.
+     *
+     * @param setAt null for one from before this was written down
+     */
+    public record Pin(
+            String holder, String userCode, @Nullable Instant setAt) {}
 
     /**
      * Gives a holder a PIN, or another one.
@@ -51,12 +63,13 @@ public final class Pins {
             handle.createUpdate("DELETE FROM pin WHERE holder = :holder")
                     .bind("holder", holder)
                     .execute();
-            handle.createUpdate("INSERT INTO pin (holder, company, user_code, hash, duress_hash)"
-                            + " SELECT id, company, :code, :hash, :duress FROM holder WHERE id = :holder")
+            handle.createUpdate("INSERT INTO pin (holder, company, user_code, hash, duress_hash, set_at)"
+                            + " SELECT id, company, :code, :hash, :duress, :now FROM holder WHERE id = :holder")
                     .bind("code", userCode)
                     .bind("holder", holder)
                     .bind("hash", hash)
                     .bind("duress", duressHash)
+                    .bind("now", clock.millis())
                     .execute();
             touched.holder(holder);
         });

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.Access;
 import org.linli.cloud.access.CredentialLists;
 import org.linli.cloud.access.PassKeys;
+import org.linli.cloud.access.Pins;
 import org.linli.cloud.access.VisitorPasses;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.People;
@@ -111,6 +112,12 @@ final class CredentialOperations {
                         request,
                         lists.phones(here(request), Operations.cursor(request), Operations.size(request)),
                         PassKeys.PassKey::holder));
+        on.read(
+                "listPins",
+                request -> held(
+                        request,
+                        lists.pins(here(request), Operations.cursor(request), Operations.size(request)),
+                        Pins.Pin::holder));
         on.read("listPassKeys", request -> Operations.list(access.passKeys().ofHolder(known(request))));
         on.change("removePassKey", "person", request -> {
             access.passKeys().remove(known(request), request.path("key"));

@@ -21,6 +21,7 @@ import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
 import org.linli.cloud.people.Unit;
 import org.linli.cloud.refusal.Refused;
+import org.linli.cloud.storage.Page;
 import org.linli.messages.access.AccessItem.Kind;
 import org.linli.messages.access.DoorItem;
 import org.linli.messages.access.HolderItem;
@@ -247,6 +248,29 @@ abstract class AccessContract extends AccessFixture {
         String body = gate.body(Kind.PIN, "101");
         assertTrue(body.contains("$argon2id$"));
         assertFalse(body.contains("2580"));
+    }
+
+    @Test
+    void whoHasAPinIsListedWithoutIt() {
+        person("p1");
+        person("p2");
+        CredentialLists lists = new CredentialLists(database);
+        assertEquals(List.of(), lists.pins(HOME, null, 10).items());
+        access.pins().put("p2", "102", "2580", null);
+        access.pins().put("p1", "101", "2580", "2581");
+        Pins.Pin first = new Pins.Pin("p1", "101", clock.instant());
+        Pins.Pin second = new Pins.Pin("p2", "102", clock.instant());
+        Page<Pins.Pin> page = lists.pins(HOME, null, 1);
+        assertEquals(List.of(first), page.items());
+        assertEquals(List.of(second), lists.pins(HOME, page.next(), 1).items());
+        assertEquals(List.of(), lists.pins("elsewhere", null, 10).items());
+        clock.advance(Duration.ofDays(1));
+        access.pins().put("p1", "103", "9630", null);
+        assertEquals(
+                List.of(new Pins.Pin("p1", "103", clock.instant()), second),
+                lists.pins(HOME, null, 10).items());
+        access.pins().remove("p2");
+        assertEquals(1, lists.pins(HOME, null, 10).items().size());
     }
 
     @Test

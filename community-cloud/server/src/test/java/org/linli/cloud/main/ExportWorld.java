@@ -22,27 +22,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.linli.cloud.access.DoorOwners;
 import org.linli.cloud.demo.CitySeed;
-import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
+import org.linli.cloud.identity.SmallProvider;
 import org.linli.cloud.main.WalkClient.Answer;
 import org.linli.cloud.main.WalkClient.Request;
 import org.linli.cloud.people.BulkHomes;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.Person;
-import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.DatabaseSettings;
-import org.linli.messages.Codec;
 import org.linli.messages.access.HolderItem.HolderKind;
-import org.linli.messages.event.CredentialKind;
-import org.linli.messages.event.DoorEvent;
-import org.linli.messages.event.EventBatch;
-import org.linli.messages.event.EventChain;
-import org.linli.messages.event.Happening;
-import org.linli.messages.event.Reason;
-import org.linli.messages.event.Side;
 
 /**
  * A running cloud with two generated communities, in each of which staff have done a little of everything through the interface: a month of fees, money in and out,
@@ -67,6 +57,7 @@ final class ExportWorld implements AutoCloseable {
     private final WalkClient client;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> made = new HashMap<>();
+    private final SmallProvider provider = new SmallProvider(Clock.systemUTC());
     private final LocalDate today = LocalDate.now(ZONE);
     private String community = HERE;
 
@@ -80,6 +71,8 @@ final class ExportWorld implements AutoCloseable {
                 "mqtt.host", "localhost",
                 "mqtt.port", "1",
                 "notify.trusted-hosts", "127.0.0.1"));
+        settings.put("pay.sandbox", "on");
+        settings.put("providers.internal", "localhost");
         if (database != null) {
             settings.put("database.url", database.url());
             settings.put("database.user", database.user());
@@ -94,13 +87,21 @@ final class ExportWorld implements AutoCloseable {
         staff();
         for (String one : List.of(HERE, THERE)) {
             community = one;
+            ExportOutside outside = new ExportOutside(this, one);
             atTheDoors();
+            outside.door();
+            outside.waysIn();
             inTheOffice();
             fees();
             money();
+            outside.doubt();
+            outside.invoice();
             imports();
             daily();
+            outside.alarms();
         }
+        community = HERE;
+        new ExportOutside(this, HERE).provider(provider);
     }
 
     private void seed() {
@@ -152,7 +153,7 @@ final class ExportWorld implements AutoCloseable {
         }
     }
 
-    private void signIn(String person) throws Exception {
+    void signIn(String person) throws Exception {
         Foundation foundation = cloud.foundation();
         String token =
                 Demo.link(foundation.database(), foundation.links(), person).token();
@@ -188,7 +189,7 @@ final class ExportWorld implements AutoCloseable {
     }
 
     /** Does something as the boss; in path and body {@code $} is the community, {@code #kind#} what was made there. */
-    private JsonNode does(String method, String path, String body) throws IOException {
+    JsonNode does(String method, String path, String body) throws IOException {
         String target = filled(path);
         String all = target + (target.contains("?") ? "&" : "?") + "community=" + community;
         byte[] bytes = body.isEmpty() ? null : filled(body).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -241,7 +242,7 @@ final class ExportWorld implements AutoCloseable {
                     "/api/people/$-u1-p1/cards",
                     "{'format':'WIEGAND_34','facility':" + number + ",'number':" + card + "}");
             makes(
-                    "consent",
+                    card.equals("1") ? "first-consent" : "consent",
                     "/api/people/$-u" + card + "-p1/consents",
                     "{'textVersion':'1','givenBy':'$-u" + card + "-p1','paper':'=$'}");
             does("POST", "/api/visitor-passes", """
@@ -252,23 +253,6 @@ final class ExportWorld implements AutoCloseable {
         does("POST", "/api/retention-holds", "{'person':'$-u1-p1','reason':'=$','until':'2036-01-01T00:00:00Z'}");
         does("POST", "/api/people/$-u1-p1/personal-data", "{'reason':'=$'}");
         does("POST", "/api/doors/$-gate/open", "{'reason':'$'}");
-        events();
-    }
-
-    private void events() throws Exception {
-        String door = community + "-gate";
-        Database database = cloud.foundation().database();
-        EventIngest ingest = new EventIngest(database, new DoorOwners(database), Clock.systemUTC());
-        List<EventBatch.Entry> entries = new ArrayList<>();
-        String hash = EventChain.start(door, "k1");
-        for (int i = 1; i <= 3; i++) {
-            Happening happening = new Happening.AccessDecided(
-                    CredentialKind.CARD, Side.ENTRY, Reason.GRANTED, community + "-u1-p1", "c1", null, 120);
-            String body = Codec.encode(new DoorEvent(door, Instant.now(), DoorEvent.ClockTrust.TRUSTED, happening));
-            hash = EventChain.next(hash, i, body);
-            entries.add(new EventBatch.Entry(i, body, hash));
-        }
-        ingest.take(new EventBatch(door, "k1", entries));
     }
 
     private void inTheOffice() throws Exception {
@@ -387,5 +371,6 @@ final class ExportWorld implements AutoCloseable {
     public void close() {
         client.close();
         cloud.close();
+        provider.close();
     }
 }

@@ -203,6 +203,7 @@ class PostgresCitySizeTest {
         CredentialLists credentials = new CredentialLists(database);
         twoPages(cursor -> credentials.cards(HERE, cursor, 50));
         twoPages(cursor -> credentials.phones(HERE, cursor, 50));
+        credentials.pins(HERE, null, 50);
         BookLists books = new BookLists();
         BookLists.Days ever = new BookLists.Days(null, null);
         BookLists.Days february = new BookLists.Days(LocalDate.of(2025, 2, 1), LocalDate.of(2025, 3, 31));
