@@ -12,7 +12,7 @@ public final class RepairRecords {
         return PersonRecords.of(
                 "repairs",
                 PersonTable.of("ticket", "asker")
-                        .others("assignee")
+                        .others("assignee", "written_by")
                         .shows(
                                 "id",
                                 "number",

@@ -48,6 +48,7 @@ record Ticket(
      * @param spoken whether the words were spoken and written down by the phone
      * @param asker whose concern it is; null for what a device reported
      * @param source what a fault is about; null for people's tickets
+     * @param writtenBy who of the staff wrote it down; null for what residents and devices tell
      */
     record Matter(
             Kind kind,
@@ -60,7 +61,8 @@ record Ticket(
             boolean spoken,
             @Nullable String asker,
             Instant submittedAt,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable String writtenBy) {
 
         /** May tell about a home. */
         @Override

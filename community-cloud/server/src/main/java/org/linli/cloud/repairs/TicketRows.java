@@ -53,6 +53,7 @@ final class TicketRows {
      * Which tickets of a community; null for any.
      *
      * @param free without complaints, which may be about those who repair
+     * @param writtenBy only what this one wrote down
      */
     record Wanted(
             @Nullable Boolean over,
@@ -60,7 +61,8 @@ final class TicketRows {
             TicketFlow.@Nullable State state,
             @Nullable String assignee,
             @Nullable String building,
-            boolean free) {}
+            boolean free,
+            @Nullable String writtenBy) {}
 
     /** The number after today's last; the caller has serialised on the community's numbers. */
     static String nextNumber(Handle handle, String community, LocalDate today) {
@@ -85,12 +87,12 @@ final class TicketRows {
                                 + " household, place, words, spoken, asker, state, over, paused_from, assignee,"
                                 + " submitted_at, answered_at, finished_at, changed_at, answer_warn, answer_due,"
                                 + " answer_level, finish_warn, finish_due, finish_level, finish_left, look_at, quote,"
-                                + " quote_state, bill, reopened, stars, source) VALUES (:community, :id, :number,"
+                                + " quote_state, bill, reopened, stars, source, written_by) VALUES (:community, :id, :number,"
                                 + " :kind, :category, :building, :unit, :household, :place, :words, :spoken, :asker,"
                                 + " :state, :over, :paused_from, :assignee, :submitted_at, :answered_at,"
                                 + " :finished_at, :changed_at, :answer_warn, :answer_due, :answer_level, :finish_warn,"
                                 + " :finish_due, :finish_level, :finish_left, :look_at, :quote, :quote_state, :bill,"
-                                + " :reopened, :stars, :source)"),
+                                + " :reopened, :stars, :source, :writtenBy)"),
                         ticket)
                 .bind("number", ticket.number())
                 .bind("kind", matter.kind().name())
@@ -104,6 +106,7 @@ final class TicketRows {
                 .bind("asker", matter.asker())
                 .bind("submitted_at", matter.submittedAt().toEpochMilli())
                 .bind("source", matter.source())
+                .bind("writtenBy", matter.writtenBy())
                 .execute();
         TicketChanges.tell(transaction, ticket);
     }
@@ -205,6 +208,9 @@ final class TicketRows {
         if (wanted.free()) {
             sql.append(" AND kind <> 'COMPLAINT'");
         }
+        if (wanted.writtenBy() != null) {
+            sql.append(" AND written_by = :writtenBy");
+        }
         Query query = page(handle, sql, cursor, size).bind("community", community);
         if (wanted.over() != null) {
             query.bind("over", wanted.over());
@@ -220,6 +226,9 @@ final class TicketRows {
         }
         if (wanted.building() != null) {
             query.bind("building", wanted.building());
+        }
+        if (wanted.writtenBy() != null) {
+            query.bind("writtenBy", wanted.writtenBy());
         }
         return page(query, size);
     }
@@ -332,7 +341,8 @@ final class TicketRows {
                 row.getBoolean("spoken"),
                 row.getString("asker"),
                 instant(row, "submitted_at"),
-                row.getString("source"));
+                row.getString("source"),
+                row.getString("written_by"));
         return new Ticket(
                 text(row, "community"),
                 text(row, "id"),

@@ -137,7 +137,8 @@ final class Tickets {
                     Boolean.TRUE.equals(wanted.spoken()),
                     asker,
                     now,
-                    null);
+                    null,
+                    ownHome ? null : actor);
             return open(transaction, community, matter, category, new By(asker, actor), photos);
         });
     }
@@ -184,7 +185,7 @@ final class Tickets {
         }
         Category category = settings.category(transaction, community, DeviceFaults.CATEGORY, Kind.FAULT);
         Ticket.Matter matter = new Ticket.Matter(
-                Kind.FAULT, category.id(), null, null, null, place, words, false, null, clock.instant(), source);
+                Kind.FAULT, category.id(), null, null, null, place, words, false, null, clock.instant(), source, null);
         return open(transaction, community, matter, category, By.CLOCK, List.of());
     }
 
@@ -377,9 +378,10 @@ final class Tickets {
         return hands;
     }
 
-    /** Complaints may be about those who repair: a repairer sees what they have and what is free to take. */
+    /** Complaints may be about those who repair: a repairer sees what they have and what is free to take. Whoever wrote one down sees what becomes of it. */
     static boolean sees(Ticket ticket, String person, Set<String> roles) {
-        if (roles.contains("MANAGER") || roles.contains("DESK") || roles.contains("AUDITOR")) {
+        boolean all = roles.contains("MANAGER") || roles.contains("DESK") || roles.contains("AUDITOR");
+        if (all || person.equals(ticket.matter().writtenBy())) {
             return true;
         }
         boolean free = ticket.state() == State.SUBMITTED && ticket.matter().kind() != Kind.COMPLAINT;

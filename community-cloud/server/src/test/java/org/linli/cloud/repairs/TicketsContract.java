@@ -439,7 +439,7 @@ abstract class TicketsContract {
         for (int i = 0; i < 5; i++) {
             ids.add(ask().id());
         }
-        TicketRows.Wanted open = new TicketRows.Wanted(false, null, null, null, null, false);
+        TicketRows.Wanted open = new TicketRows.Wanted(false, null, null, null, null, false, null);
         Set<String> seen = new java.util.TreeSet<>();
         String cursor = null;
         do {
@@ -449,7 +449,7 @@ abstract class TicketsContract {
         } while (cursor != null);
         assertEquals(ids, seen);
         assertEquals(List.of(), tickets.list(THERE, open, null, 50).items());
-        TicketRows.Wanted mine = new TicketRows.Wanted(null, null, State.DISPATCHED, "qian", "1", true);
+        TicketRows.Wanted mine = new TicketRows.Wanted(null, null, State.DISPATCHED, "qian", "1", true, null);
         assertEquals(List.of(), tickets.list(HERE, mine, null, 50).items());
     }
 
@@ -471,5 +471,28 @@ abstract class TicketsContract {
         assertEquals(List.of("SUBMIT"), steps(ticket));
         assertEquals(
                 EnumSet.of(Step.CANCEL, Step.NOTE), TicketFlow.open(ticket.state(), EnumSet.of(TicketFlow.Hand.ASKER)));
+    }
+
+    @Test
+    void whoeverWroteATicketDownSeesWhatBecomesOfItAndNothingMore() {
+        Ticket written = tickets.write(
+                HERE, new Tickets.Wanted(Kind.DEFECT, "water", null, "1", "门口", "漏水", false, null), null, "guard");
+        Ticket other = tickets.write(
+                HERE, new Tickets.Wanted(Kind.DEFECT, "water", null, "1", "后门", "漏水", false, null), null, "ana");
+        Set<String> roles = Set.of("GUARD");
+        assertEquals(
+                1,
+                tickets.storyOfStaff(HERE, written.id(), "guard", roles)
+                        .entries()
+                        .size());
+        assertEquals(Set.of(), Tickets.hands(written, "guard", roles));
+        refused("ticket-unknown", () -> tickets.storyOfStaff(HERE, other.id(), "guard", roles));
+        refused("ticket-unknown", () -> tickets.storyOfStaff(HERE, written.id(), "gate", roles));
+        TicketRows.Wanted own = new TicketRows.Wanted(null, null, null, null, null, false, "guard");
+        assertEquals(
+                List.of(written.id()),
+                tickets.list(HERE, own, null, 10).items().stream()
+                        .map(Ticket::id)
+                        .toList());
     }
 }
