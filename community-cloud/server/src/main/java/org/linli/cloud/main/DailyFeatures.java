@@ -7,6 +7,8 @@ import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.notices.NoticeFeature;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.papers.PaperOperations;
+import org.linli.cloud.papers.Papers;
 import org.linli.cloud.parcels.ParcelFeature;
 import org.linli.cloud.passages.PassageFeature;
 import org.linli.cloud.people.Companies;
@@ -63,11 +65,15 @@ final class DailyFeatures {
                         visits::householdOf,
                         foundation.clock())
                 .register(events, on);
+        Papers papers = new Papers(foundation.database(), foundation.clock());
+        papers.register(foundation.jobs());
+        new PaperOperations(papers).register(on);
         new NoticeFeature(
                         foundation.database(),
                         foundation.people(),
                         foundation.homes(),
                         pictures,
+                        papers,
                         notifications,
                         foundation.clock())
                 .register(foundation.jobs(), on);

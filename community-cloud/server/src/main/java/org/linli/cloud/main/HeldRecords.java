@@ -17,6 +17,7 @@ import org.linli.cloud.ledger.LedgerRecords;
 import org.linli.cloud.notices.NoticeRecords;
 import org.linli.cloud.notify.NotifyRecords;
 import org.linli.cloud.outcomes.OutcomeRecords;
+import org.linli.cloud.papers.PaperRecords;
 import org.linli.cloud.parcels.ParcelRecords;
 import org.linli.cloud.passages.PassageRecords;
 import org.linli.cloud.pay.PayRecords;
@@ -71,6 +72,7 @@ public final class HeldRecords {
                 SurveyRecords.all(),
                 VoteRecords.all(),
                 PictureRecords.all(),
+                PaperRecords.all(),
                 WorkRecords.all(),
                 ImportRecords.all(),
                 OutcomeRecords.all(),

@@ -10,6 +10,7 @@ import org.linli.cloud.people.Audience;
  * @param titleEn empty when there is only Chinese
  * @param mustRead it stays on top until it was read
  * @param pictures ids
+ * @param papers ids
  * @param publishAt nobody sees it earlier
  * @param expiresAt nobody sees it later
  */
@@ -23,6 +24,7 @@ record Announcement(
         Audience audience,
         boolean mustRead,
         List<String> pictures,
+        List<String> papers,
         State state,
         Instant publishAt,
         Instant expiresAt,
@@ -38,6 +40,7 @@ record Announcement(
 
     Announcement {
         pictures = List.copyOf(pictures);
+        papers = List.copyOf(papers);
     }
 
     boolean isVisible(Instant now) {

@@ -3,13 +3,10 @@ package org.linli.cloud.notices;
 import static org.linli.cloud.storage.Columns.instant;
 import static org.linli.cloud.storage.Columns.text;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.jobs.Each;
 import org.linli.cloud.notify.Notice;
 import org.linli.cloud.notify.Notifications;
+import org.linli.cloud.papers.Papers;
 import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.StaffRoles;
 import org.linli.cloud.pictures.Pictures;
 import org.linli.cloud.refusal.Refused;
-import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.Ids;
-import org.linli.cloud.storage.JsonText;
 import org.linli.cloud.storage.Page;
 import org.linli.cloud.storage.Transaction;
 
@@ -40,18 +36,27 @@ final class Announcements {
     private static final int MOST_TITLE = 100;
     private static final int MOST_WORDS = 10_000;
     private static final int MOST_PICTURES = 9;
+    private static final int MOST_PAPERS = 5;
     private static final int TOLD_AT_ONCE = 20;
 
     private final Database database;
     private final Homes homes;
     private final Pictures pictures;
+    private final Papers papers;
     private final Notifications notifications;
     private final Clock clock;
 
-    Announcements(Database database, Homes homes, Pictures pictures, Notifications notifications, Clock clock) {
+    Announcements(
+            Database database,
+            Homes homes,
+            Pictures pictures,
+            Papers papers,
+            Notifications notifications,
+            Clock clock) {
         this.database = database;
         this.homes = homes;
         this.pictures = pictures;
+        this.papers = papers;
         this.notifications = notifications;
         this.clock = clock;
     }
@@ -71,6 +76,7 @@ final class Announcements {
             @Nullable Audience audience,
             @Nullable Boolean mustRead,
             @Nullable List<String> pictures,
+            @Nullable List<String> papers,
             @Nullable Instant publishAt,
             @Nullable Instant expiresAt) {}
 
@@ -94,7 +100,9 @@ final class Announcements {
                 !title.isEmpty() && title.length() <= MOST_TITLE && titleEn.length() <= MOST_TITLE, "notice-title");
         Refused.unless(
                 !words.isEmpty() && words.length() <= MOST_WORDS && wordsEn.length() <= MOST_WORDS, "notice-words");
+        List<String> attached = draft.papers() == null ? List.of() : draft.papers();
         Refused.unless(photos.size() <= MOST_PICTURES, "ticket-photos");
+        Refused.unless(attached.size() <= MOST_PAPERS, "papers-many");
         Instant wanted = draft.publishAt();
         Instant publishAt = wanted == null || wanted.isBefore(now) ? now : wanted;
         Instant expiresAt = draft.expiresAt() == null ? publishAt.plus(Duration.ofDays(365)) : draft.expiresAt();
@@ -110,6 +118,7 @@ final class Announcements {
                 audience,
                 Boolean.TRUE.equals(draft.mustRead()),
                 photos,
+                attached,
                 Announcement.State.PUBLISHED,
                 publishAt,
                 expiresAt,
@@ -118,8 +127,9 @@ final class Announcements {
                 false);
         database.change(transaction -> {
             audience.mustExist(transaction, homes, community);
-            insert(transaction.handle(), notice);
+            AnnouncementRows.insert(transaction.handle(), notice);
             photos.forEach(photo -> pictures.claim(transaction, community, photo, by, owner(notice)));
+            attached.forEach(paper -> papers.claim(transaction, community, paper, by, owner(notice)));
             if (!publishAt.isAfter(now)) {
                 tell(transaction, notice);
             }
@@ -135,7 +145,7 @@ final class Announcements {
                         + " LIMIT :most")
                 .bind("now", clock.millis())
                 .bind("most", TOLD_AT_ONCE)
-                .map((row, context) -> notice(row))
+                .map((row, context) -> AnnouncementRows.notice(row))
                 .list());
         Each.apart(due, notice -> database.change(transaction -> tell(transaction, notice)));
     }
@@ -177,7 +187,8 @@ final class Announcements {
 
     /** Newest first, whatever their state. */
     Page<Announcement> list(String community, @Nullable String cursor, int size) {
-        return database.read(transaction -> page(transaction.handle(), community, "", 0, cursor, size));
+        return database.read(
+                transaction -> AnnouncementRows.page(transaction.handle(), community, "", 0, cursor, size));
     }
 
     /** What a person sees, newest first. One page may be shorter than asked: what is not for them is left out. */
@@ -185,7 +196,7 @@ final class Announcements {
         Instant now = clock.instant();
         return database.read(transaction -> {
             List<Homes.HouseholdOf> where = homes.householdsNow(transaction, community, person, now);
-            Page<Announcement> page = page(
+            Page<Announcement> page = AnnouncementRows.page(
                     transaction.handle(),
                     community,
                     " AND state = 'PUBLISHED' AND publish_at <= :now AND expires_at > :now",
@@ -299,6 +310,17 @@ final class Announcements {
         return pictures.jpeg(notice.community(), picture, owner(notice));
     }
 
+    Papers.File paper(Announcement notice, String paper) {
+        return papers.file(notice.community(), paper, owner(notice));
+    }
+
+    /** What the documents of these notices are called, by id. */
+    Map<String, Papers.Kept> papers(String community, List<Announcement> notices) {
+        return papers.named(
+                community,
+                notices.stream().flatMap(notice -> notice.papers().stream()).toList());
+    }
+
     Announcement get(String community, String id) {
         return database.read(transaction -> get(transaction, community, id));
     }
@@ -318,72 +340,9 @@ final class Announcements {
                 .createQuery("SELECT * FROM notice WHERE community = :community AND id = :id")
                 .bind("community", community)
                 .bind("id", id)
-                .map((row, context) -> notice(row))
+                .map((row, context) -> AnnouncementRows.notice(row))
                 .findOne();
         return found.orElseThrow(() -> Refused.notFound("notice-unknown"));
-    }
-
-    private static void insert(Handle handle, Announcement notice) {
-        handle.createUpdate("INSERT INTO notice (community, id, title, title_en, words, words_en, audience, must_read,"
-                        + " pictures, state, publish_at, expires_at, made_by, made_at, told) VALUES (:community, :id,"
-                        + " :title, :titleEn, :words, :wordsEn, :audience, :mustRead, :pictures, :state, :publishAt,"
-                        + " :expiresAt, :madeBy, :madeAt, :told)")
-                .bind("community", notice.community())
-                .bind("id", notice.id())
-                .bind("title", notice.title())
-                .bind("titleEn", notice.titleEn())
-                .bind("words", notice.words())
-                .bind("wordsEn", notice.wordsEn())
-                .bind("audience", JsonText.write(notice.audience()))
-                .bind("mustRead", notice.mustRead())
-                .bind("pictures", String.join(" ", notice.pictures()))
-                .bind("state", notice.state().name())
-                .bind("publishAt", notice.publishAt().toEpochMilli())
-                .bind("expiresAt", notice.expiresAt().toEpochMilli())
-                .bind("madeBy", notice.madeBy())
-                .bind("madeAt", notice.madeAt().toEpochMilli())
-                .bind("told", notice.told())
-                .execute();
-    }
-
-    private static Page<Announcement> page(
-            Handle handle, String community, String narrowed, long now, @Nullable String cursor, int size) {
-        String[] key = Page.decodePair(cursor);
-        return Page.of(
-                handle.createQuery("SELECT * FROM notice WHERE community = :community" + narrowed
-                                + " AND (publish_at, id) < (:before, :beforeId)"
-                                + " ORDER BY publish_at DESC, id DESC LIMIT :limit")
-                        .bind("community", community)
-                        .bindMap(narrowed.isEmpty() ? Map.of() : Map.of("now", now))
-                        .bind("before", Columns.millisBefore(key[1]))
-                        .bind("beforeId", key[0])
-                        .bind("limit", size + 1)
-                        .map((row, context) -> notice(row))
-                        .list(),
-                size,
-                notice ->
-                        Page.pair(notice.id(), Long.toString(notice.publishAt().toEpochMilli())));
-    }
-
-    private static Announcement notice(ResultSet row) throws SQLException {
-        return new Announcement(
-                text(row, "community"),
-                text(row, "id"),
-                text(row, "title"),
-                text(row, "title_en"),
-                text(row, "words"),
-                text(row, "words_en"),
-                JsonText.read(text(row, "audience"), Audience.class),
-                row.getBoolean("must_read"),
-                Arrays.stream(text(row, "pictures").split(" "))
-                        .filter(id -> !id.isEmpty())
-                        .toList(),
-                Announcement.State.valueOf(text(row, "state")),
-                instant(row, "publish_at"),
-                instant(row, "expires_at"),
-                text(row, "made_by"),
-                instant(row, "made_at"),
-                row.getBoolean("told"));
     }
 
     private static String owner(Announcement notice) {

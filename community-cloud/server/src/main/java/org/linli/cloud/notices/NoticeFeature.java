@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.papers.Papers;
 import org.linli.cloud.people.Homes;
 import org.linli.cloud.people.People;
 import org.linli.cloud.pictures.Pictures;
@@ -21,9 +22,10 @@ public final class NoticeFeature {
             People people,
             Homes homes,
             Pictures pictures,
+            Papers papers,
             Notifications notifications,
             Clock clock) {
-        notices = new Announcements(database, homes, pictures, notifications, clock);
+        notices = new Announcements(database, homes, pictures, papers, notifications, clock);
         operations = new NoticeOperations(notices, people);
         people.onErase(Announcements::erase);
     }

@@ -3,12 +3,15 @@ package org.linli.cloud.notices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.operation.Bodies;
 import org.linli.cloud.operation.Operations;
+import org.linli.cloud.papers.PaperOperations;
+import org.linli.cloud.papers.Papers;
 import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.People;
 import org.linli.cloud.pictures.PictureOperations;
@@ -37,6 +40,7 @@ final class NoticeOperations {
             @Nullable Audience audience,
             boolean mustRead,
             List<String> pictures,
+            List<Papers.Kept> papers,
             Announcement.State state,
             Instant publishAt,
             Instant expiresAt,
@@ -55,11 +59,12 @@ final class NoticeOperations {
             return Reply.created(staffs(
                     notices.publish(community(request), draft, request.caller().requireActor())));
         });
-        on.read(
-                "listNotices",
-                request -> Operations.page(
-                        notices.list(community(request), Operations.cursor(request), Operations.size(request)),
-                        NoticeOperations::staffs));
+        on.read("listNotices", request -> {
+            Page<Announcement> page =
+                    notices.list(community(request), Operations.cursor(request), Operations.size(request));
+            Map<String, Papers.Kept> papers = notices.papers(community(request), page.items());
+            return Operations.page(page, notice -> view(notice, papers, notice.audience(), null));
+        });
         on.read("getNotice", request -> {
             Announcements.Reach reach = notices.reach(community(request), request.path("notice"));
             Announcement notice = notices.get(community(request), request.path("notice"));
@@ -78,17 +83,25 @@ final class NoticeOperations {
             return Operations.page(
                     page, reader -> new ReaderView(reader.person(), names.get(reader.person()), reader.readAt()));
         });
+        on.read("listMyNotices", request -> {
+            Page<Announcements.Reading> page = notices.listFor(
+                    community(request),
+                    request.caller().requirePerson(),
+                    staff(request),
+                    Operations.cursor(request),
+                    Operations.size(request));
+            Map<String, Papers.Kept> papers = notices.papers(
+                    community(request),
+                    page.items().stream().map(Announcements.Reading::notice).toList());
+            return Operations.page(page, reading -> view(reading.notice(), papers, null, reading.read()));
+        });
+        on.read("getMyNotice", request -> {
+            Announcement notice = mine(request);
+            return Reply.ok(view(notice, notices.papers(notice.community(), List.of(notice)), null, null));
+        });
         on.read(
-                "listMyNotices",
-                request -> Operations.page(
-                        notices.listFor(
-                                community(request),
-                                request.caller().requirePerson(),
-                                staff(request),
-                                Operations.cursor(request),
-                                Operations.size(request)),
-                        reading -> view(reading.notice(), null, reading.read())));
-        on.read("getMyNotice", request -> Reply.ok(view(mine(request), null, null)));
+                "getMyNoticePaper",
+                request -> PaperOperations.pdf(notices.paper(mine(request), request.path("paper"))));
         on.read(
                 "getMyNoticePicture",
                 request -> PictureOperations.jpeg(notices.picture(mine(request), request.path("picture"))));
@@ -114,11 +127,12 @@ final class NoticeOperations {
         return request.caller().requireCommunity();
     }
 
-    private static View staffs(Announcement notice) {
-        return view(notice, notice.audience(), null);
+    private View staffs(Announcement notice) {
+        return view(notice, notices.papers(notice.community(), List.of(notice)), notice.audience(), null);
     }
 
-    private static View view(Announcement notice, @Nullable Audience audience, @Nullable Boolean read) {
+    private static View view(
+            Announcement notice, Map<String, Papers.Kept> papers, @Nullable Audience audience, @Nullable Boolean read) {
         return new View(
                 notice.id(),
                 notice.title(),
@@ -128,6 +142,10 @@ final class NoticeOperations {
                 audience,
                 notice.mustRead(),
                 notice.pictures(),
+                notice.papers().stream()
+                        .map(papers::get)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 notice.state(),
                 notice.publishAt(),
                 notice.expiresAt(),

@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.Role;
+import org.linli.cloud.papers.TestPdf;
 import org.linli.cloud.people.Person;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.people.Relation;
@@ -29,6 +37,7 @@ import org.linli.messages.access.HolderItem.HolderKind;
 class DailyOverHttpTest {
 
     private Cloud cloud;
+    private HttpClientSession boss;
     private HttpClientSession guard;
     private HttpClientSession mei;
     private HttpClientSession wu;
@@ -64,6 +73,7 @@ class DailyOverHttpTest {
                                 new Demo.Person("guard", "保安", "Guard", Set.of(Role.GUARD)),
                                 new Demo.Person("mei", "梅", "Mei", Set.of()),
                                 new Demo.Person("wu", "吴", "Wu", Set.of()))));
+        boss = session("boss");
         guard = session("guard");
         mei = session("mei");
         wu = session("wu");
@@ -115,5 +125,74 @@ class DailyOverHttpTest {
         assertEquals(0, mei.get(passages + "?size=5").path("items").size());
         assertEquals("household-unknown", wu.refused(404, "GET", passages, ""));
         guard.refused(403, "GET", passages, "");
+    }
+
+    private HttpResponse<byte[]> raw(HttpClientSession session, String method, String path, byte[] body)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(cloud.addresses().get("http") + path))
+                .header("X-Linli-Request", "1")
+                .header("Content-Type", "application/octet-stream")
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return HttpClient.newBuilder()
+                .cookieHandler(session.cookies())
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void aDocumentOfANoticeIsSavedAndNeverShownAsAPage() throws Exception {
+        String name = URLEncoder.encode("../停水通知.pdf", StandardCharsets.UTF_8);
+        HttpResponse<byte[]> sent = raw(boss, "POST", "/api/papers?name=" + name, TestPdf.plain(2));
+        assertEquals(201, sent.statusCode());
+        String paper = new ObjectMapper().readTree(sent.body()).path("id").asText();
+        HttpResponse<byte[]> page =
+                raw(boss, "POST", "/api/papers?name=x.pdf", "<html></html>".getBytes(StandardCharsets.UTF_8));
+        assertEquals(400, page.statusCode());
+        assertEquals(413, raw(boss, "POST", "/api/papers", new byte[6_000_000]).statusCode());
+        assertEquals(403, raw(mei, "POST", "/api/papers", TestPdf.plain(1)).statusCode());
+
+        String notice = boss.expect(
+                        201, "POST", "/api/notices", json("{'title':'停水','words':'见附件','papers':['" + paper + "']}"))
+                .path("id")
+                .asText();
+        JsonNode read = mei.get("/api/my/notices/" + notice);
+        assertEquals("停水通知.pdf", read.at("/papers/0/name").asText());
+        assertEquals(2, read.at("/papers/0/pages").asInt());
+        HttpResponse<byte[]> got = raw(mei, "GET", "/api/my/notices/" + notice + "/papers/" + paper, new byte[0]);
+        assertEquals(200, got.statusCode());
+        assertEquals("%PDF-", new String(got.body(), 0, 5, StandardCharsets.US_ASCII));
+        Map<String, String> headers = Map.of(
+                "content-type", "application/pdf",
+                "x-content-type-options", "nosniff",
+                "content-security-policy", "default-src 'none'; sandbox");
+        headers.forEach((header, value) ->
+                assertEquals(value, got.headers().firstValue(header).orElse(""), header));
+        assertTrue(got.headers().firstValue("content-disposition").orElse("").startsWith("attachment; filename="));
+        assertEquals(
+                404,
+                raw(mei, "GET", "/api/my/notices/" + notice + "/papers/other", new byte[0])
+                        .statusCode());
+    }
+
+    @Test
+    void aGuardFollowsWhatTheyWroteDownAndNothingElse() throws Exception {
+        String body = "{'kind':'DEFECT','category':'water','place':'%s','words':'漏水'}";
+        String own = guard.expect(201, "POST", "/api/tickets", json(body.formatted("东门")))
+                .at("/ticket/id")
+                .asText();
+        String other = boss.expect(201, "POST", "/api/tickets", json(body.formatted("西门")))
+                .at("/ticket/id")
+                .asText();
+        boss.expect(204, "POST", "/api/tickets/" + own + "/steps", json("{'step':'ANSWER','words':'马上来'}"));
+        JsonNode list = guard.get("/api/tickets");
+        assertEquals(1, list.path("items").size());
+        assertEquals(own, list.at("/items/0/id").asText());
+        JsonNode story = guard.get("/api/tickets/" + own);
+        assertTrue(story.path("story").toString().contains("马上来"));
+        assertEquals(0, story.path("steps").size(), "looking, not doing");
+        assertEquals("ticket-unknown", guard.refused(404, "GET", "/api/tickets/" + other, ""));
+        guard.refused(403, "POST", "/api/tickets/" + own + "/steps", json("{'step':'NOTE','words':'x'}"));
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
+import org.linli.cloud.papers.Papers;
+import org.linli.cloud.papers.TestPdf;
 import org.linli.cloud.people.Audience;
 import org.linli.cloud.people.TestCommunity;
 import org.linli.cloud.pictures.Pictures;
@@ -35,6 +37,7 @@ abstract class NoticesContract {
     private final TestClock clock = new TestClock();
     private TestCommunity community;
     private Pictures pictures;
+    private Papers papers;
     private Announcements notices;
 
     abstract Database open(Path where);
@@ -43,8 +46,9 @@ abstract class NoticesContract {
     void openNotices() {
         community = new TestCommunity(open(directory), directory, clock);
         pictures = new Pictures(community.database, clock);
+        papers = new Papers(community.database, clock);
         notices = new Announcements(
-                community.database, community.homes, pictures, community.notify.notifications(), clock);
+                community.database, community.homes, pictures, papers, community.notify.notifications(), clock);
     }
 
     @AfterEach
@@ -53,7 +57,7 @@ abstract class NoticesContract {
     }
 
     private static Announcements.Draft draft(@Nullable Audience audience, @Nullable Instant at) {
-        return new Announcements.Draft("停水通知", "No water", "明天九点停水", null, audience, true, null, at, null);
+        return new Announcements.Draft("停水通知", "No water", "明天九点停水", null, audience, true, null, null, at, null);
     }
 
     private Announcement publish(@Nullable Audience audience) {
@@ -138,12 +142,39 @@ abstract class NoticesContract {
     }
 
     @Test
+    void aDocumentComesAlongOnceAndIsForgottenWhenNothingNamesIt() {
+        Papers.Kept paper = papers.keep(HERE, "../../etc/停水 通知.PDF", TestPdf.plain(2), "boss");
+        assertEquals("停水 通知.pdf", paper.name());
+        assertEquals(2, paper.pages());
+        Announcements.Draft draft =
+                new Announcements.Draft("标题", null, "正文", null, null, null, null, List.of(paper.id()), null, null);
+        refused("paper-unknown", () -> notices.publish(HERE, draft, "ana"));
+        Announcement notice = notices.publish(HERE, draft, "boss");
+        assertEquals(List.of(paper.id()), notices.get(HERE, notice.id()).papers());
+        assertEquals(
+                paper.name(),
+                notices.papers(HERE, List.of(notice)).values().iterator().next().name());
+        byte[] pdf = notices.paper(notice, paper.id()).pdf();
+        assertEquals("%PDF-", new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals(paper.bytes(), pdf.length);
+        refused("paper-unknown", () -> notices.publish(HERE, draft, "boss"));
+        refused("paper-unknown", () -> papers.file(THERE, paper.id(), "notice/" + notice.id()));
+        refused("paper-unknown", () -> papers.file(HERE, paper.id(), "notice/other"));
+        Papers.Kept loose = papers.keep(HERE, "a.pdf", TestPdf.plain(1), "boss");
+        clock.advance(Duration.ofHours(25));
+        papers.forgetLoose();
+        assertEquals(
+                Set.of(paper.id()),
+                papers.named(HERE, List.of(paper.id(), loose.id())).keySet());
+    }
+
+    @Test
     void picturesComeAlong() {
         String picture =
                 pictures.keep(HERE, TestPictures.file("jpeg", 64, 48), "boss").id();
         Announcement notice = notices.publish(
                 HERE,
-                new Announcements.Draft("标题", null, "正文", null, null, null, List.of(picture), null, null),
+                new Announcements.Draft("标题", null, "正文", null, null, null, List.of(picture), null, null, null),
                 "boss");
         assertTrue(notices.picture(notice, picture).length > 0);
         refused("picture-unknown", () -> notices.picture(publish(null), picture));
