@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.people.Visibility;
 import org.linli.cloud.refusal.Refused;
@@ -72,40 +71,19 @@ public final class Callers implements CallerResolver {
         database.news().onGap(this::forget);
     }
 
-    /**
-     * What a session or token stands for.
-     *
-     * @param provenAt when the person last showed who they are; the epoch for tokens
-     * @param until when it ends
-     * @param limits null for sessions
-     * @param read when the standing was read; null when it comes from nothing that is told
-     */
-    private record Subject(
-            String id,
-            String person,
-            boolean secondFactor,
-            Instant provenAt,
-            @Nullable Instant seenAt,
-            Instant until,
-            ApiTokens.@Nullable ApiToken limits,
-            Visibility.Standing standing,
-            Changes.@Nullable Moment read) {
+    /** What is known of a secret; empty for nothing. */
+    private static final class Remembered {
+        private final Optional<Subject> subject;
+        private final long atMillis;
 
-        /** Roles in one community; all of them when it is null. */
-        Set<String> rolesIn(@Nullable String community) {
-            Set<String> roles =
-                    new TreeSet<>(community == null ? standing.allStaffRoles() : standing.staffRolesIn(community));
-            boolean resident = community == null
-                    ? !standing.residentIn().isEmpty()
-                    : standing.residentIn().contains(community);
-            if (resident) {
-                roles.add(Role.RESIDENT);
-            }
-            return roles;
+        /** The caller of the last request that named no community: the next from the same address is the same. */
+        private volatile @Nullable Caller last;
+
+        Remembered(Optional<Subject> subject, long atMillis) {
+            this.subject = subject;
+            this.atMillis = atMillis;
         }
     }
-
-    private record Remembered(Optional<Subject> subject, long atMillis) {}
 
     ApiTokens tokens() {
         return tokens;
@@ -171,16 +149,23 @@ public final class Callers implements CallerResolver {
         }
         long now = clock.millis();
         Remembered known;
+        String hash = Tokens.hash(cookie);
         synchronized (memory) {
-            known = memory.get(Tokens.hash(cookie));
+            known = memory.get(hash);
         }
-        if (known == null || !isGood(known, now)) {
+        Subject subject = known == null || !isGood(known, now) ? null : known.subject.orElse(null);
+        if (known == null || subject == null || subject.until().toEpochMilli() <= now || subject.limits() != null) {
             return Optional.empty();
         }
-        return known.subject()
-                .filter(subject -> subject.until().toEpochMilli() > now)
-                .filter(subject -> subject.limits() == null)
-                .map(subject -> caller(subject, credentials.community(), credentials.address()));
+        Caller last = known.last;
+        if (credentials.community() == null && last != null && last.address().equals(credentials.address())) {
+            return Optional.of(last);
+        }
+        Caller caller = caller(subject, credentials.community(), credentials.address());
+        if (credentials.community() == null) {
+            known.last = caller;
+        }
+        return Optional.of(caller);
     }
 
     private Optional<Subject> subject(Credentials credentials) {
@@ -205,10 +190,10 @@ public final class Callers implements CallerResolver {
     }
 
     private boolean isGood(Remembered known, long now) {
-        if (now < known.atMillis() || now - known.atMillis() >= memoryMillis) {
+        if (now < known.atMillis || now - known.atMillis >= memoryMillis) {
             return false;
         }
-        Subject subject = known.subject().orElse(null);
+        Subject subject = known.subject.orElse(null);
         return subject == null
                 || ((subject.read() == null || database.changes().isUnchangedSince(subject.read()))
                         && subject.standing().until().isAfter(Instant.ofEpochMilli(now))
@@ -227,7 +212,7 @@ public final class Callers implements CallerResolver {
         synchronized (memory) {
             Remembered known = memory.get(hash);
             if (known != null && isGood(known, now)) {
-                return known.subject();
+                return known.subject;
             }
             begun = generation;
         }
