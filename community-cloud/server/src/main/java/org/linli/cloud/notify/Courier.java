@@ -59,6 +59,9 @@ final class Courier implements AutoCloseable {
     private volatile boolean closing;
 
     /** Of this thread only. */
+    private final DueDeliveries dueNow = new DueDeliveries();
+
+    /** Of this thread only. */
     private final Map<String, Delivery> underWay = new HashMap<>();
 
     Courier(
@@ -183,7 +186,7 @@ final class Courier implements AutoCloseable {
             return 0;
         }
         long now = clock.millis();
-        List<Delivery> due = database.read(transaction -> DeliveryRows.due(transaction.handle(), now, LOOKED_AT));
+        List<Delivery> due = database.read(transaction -> dueNow.find(transaction.handle(), now, LOOKED_AT));
         List<Delivery> chosen = choose(due, room);
         if (chosen.isEmpty()) {
             return 0;

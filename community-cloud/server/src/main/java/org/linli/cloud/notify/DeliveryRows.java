@@ -16,9 +16,6 @@ import org.linli.cloud.storage.Transaction;
 /** The table {@code notification_delivery}. */
 final class DeliveryRows {
 
-    /** How many of one machine's are looked at in a round. */
-    private static final int OF_A_SERVER = 16;
-
     private DeliveryRows() {}
 
     /** Adds those that are not there yet. */
@@ -35,6 +32,7 @@ final class DeliveryRows {
                 "channel",
                 "target",
                 "server",
+                "route",
                 "urgent",
                 "state",
                 "reason",
@@ -53,6 +51,7 @@ final class DeliveryRows {
                 each.channel().name(),
                 each.target(),
                 each.server(),
+                each.receiver(),
                 each.urgent(),
                 each.state().name(),
                 each.reason(),
@@ -87,21 +86,6 @@ final class DeliveryRows {
                 .bind("times", times)
                 .mapTo(String.class)
                 .list());
-    }
-
-    /** What is to be sent now: of each receiver the first, of each machine a few, alarms before all. */
-    static List<Delivery> due(Handle handle, long now, int limit) {
-        return handle.createQuery("SELECT * FROM (SELECT first.*, row_number() OVER (PARTITION BY server"
-                        + " ORDER BY urgent DESC, due_at, id) AS place FROM (SELECT d.*, row_number() OVER"
-                        + " (PARTITION BY channel, target, CASE WHEN target = '' THEN person ELSE '' END"
-                        + " ORDER BY urgent DESC, due_at, id) AS nth FROM notification_delivery d"
-                        + " WHERE d.state = 'WAITING' AND d.due_at <= :now) AS first WHERE nth = 1) AS fair"
-                        + " WHERE place <= :place ORDER BY urgent DESC, due_at, id LIMIT :limit")
-                .bind("now", now)
-                .bind("place", OF_A_SERVER)
-                .bind("limit", limit)
-                .map((row, context) -> delivery(row))
-                .list();
     }
 
     /**
