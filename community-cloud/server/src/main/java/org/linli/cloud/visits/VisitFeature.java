@@ -2,10 +2,13 @@ package org.linli.cloud.visits;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.Doors;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
@@ -14,6 +17,7 @@ import org.linli.cloud.people.Homes;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.Transaction;
+import org.linli.messages.pass.VisitorPass;
 
 /** Visitors, put together. */
 public final class VisitFeature {
@@ -35,13 +39,29 @@ public final class VisitFeature {
             Clock clock) {
         DeniedVisitors denied = new DeniedVisitors(database, clock);
         visits = new Visits(
-                database, around.homes(), around.access().visitorPasses(), denied, notifications, zones, clock);
+                database,
+                around.homes(),
+                around.access().visitorPasses(),
+                denied,
+                notifications,
+                (community, person) -> doors(around, community, person),
+                zones,
+                clock);
         operations = new VisitOperations(
                 visits,
                 denied,
                 new VisitLinks(box.derive("visit links")),
                 address,
                 (community, doors) -> names(around, community, doors));
+    }
+
+    /** What one pass may open, lowest numbers first. */
+    private static Set<String> doors(Around around, String community, String person) {
+        return around.access().doors().ofHolder(community, person).stream()
+                .sorted(Comparator.comparingInt(Doors.Door::number))
+                .limit(VisitorPass.MAX_DOORS)
+                .map(Doors.Door::id)
+                .collect(Collectors.toSet());
     }
 
     private static VisitOperations.Names names(Around around, String community, Set<String> doors) {

@@ -61,7 +61,8 @@ final class VisitOperations {
             @Nullable Instant decidedAt,
             String words,
             @Nullable Instant enteredAt,
-            @Nullable Instant leftAt) {}
+            @Nullable Instant leftAt,
+            @Nullable String link) {}
 
     /** @param link what the visitor is sent */
     private record Invited(View visit, String link) {}
@@ -163,7 +164,7 @@ final class VisitOperations {
         });
         on.change("askForVisitor", "", request -> {
             WalkInInput input = Bodies.read(request, WalkInInput.class);
-            return Reply.created(view(visits.ask(
+            return Reply.created(atGate(visits.ask(
                     community(request), input.name(), input.plate(), input.purpose(), input.unit(), actor(request))));
         });
         on.change("decideVisit", "visit", request -> {
@@ -219,6 +220,15 @@ final class VisitOperations {
     }
 
     private static View view(Visit visit) {
+        return view(visit, null);
+    }
+
+    /** Of somebody at the gate, with the link that the guard shows them: it waits with them, and has the pass once the home says yes. */
+    private View atGate(Visit visit) {
+        return view(visit, invited(visit).link());
+    }
+
+    private static View view(Visit visit, @Nullable String link) {
         return new View(
                 visit.id(),
                 visit.kind(),
@@ -237,6 +247,7 @@ final class VisitOperations {
                 visit.decidedAt(),
                 visit.words(),
                 visit.enteredAt(),
-                visit.leftAt());
+                visit.leftAt(),
+                link);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -124,6 +125,18 @@ final class VisitRows {
                 .bind("id", visit.id())
                 .execute();
         tell(handle, visit.community(), visit.id(), at);
+    }
+
+    /** From now on with these doors and until then; before {@link #decide}. */
+    static void letIn(Transaction transaction, Visit visit, Set<String> doors, Instant until) {
+        changing(transaction, visit.community())
+                .createUpdate("UPDATE visit SET doors = :doors, until_at = :until WHERE community = :community"
+                        + " AND id = :id")
+                .bind("doors", String.join(" ", new TreeSet<>(doors)))
+                .bind("until", until.toEpochMilli())
+                .bind("community", visit.community())
+                .bind("id", visit.id())
+                .execute();
     }
 
     /** The first time counts, and again after they left. */

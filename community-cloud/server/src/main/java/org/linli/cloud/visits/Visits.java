@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.access.VisitorPasses;
@@ -39,8 +40,14 @@ final class Visits {
     /** A recurring visitor's page shows the pass this long before the time. */
     private static final Duration EARLY = Duration.ofHours(12);
 
+    /** Who stands at the gate waits no longer for an answer. */
+    private static final Duration WAITS = Duration.ofMinutes(15);
+
     /** Who was let in from the gate is expected for so long. */
     private static final Duration LET_IN = Duration.ofHours(2);
+
+    /** How often whoever was let in may use each door of the home: in, and once more. */
+    private static final int LET_IN_USES = 2;
 
     private static final int MOST_NAME = 60;
     private static final int MOST_WORDS = 200;
@@ -50,15 +57,18 @@ final class Visits {
     private final VisitorPasses passes;
     private final DeniedVisitors denied;
     private final Notifications notifications;
+    private final BiFunction<String, String, Set<String>> ownDoors;
     private final Function<String, ZoneId> zones;
     private final Clock clock;
 
+    /** @param ownDoors the doors of a community that a person may pass */
     Visits(
             Database database,
             Homes homes,
             VisitorPasses passes,
             DeniedVisitors denied,
             Notifications notifications,
+            BiFunction<String, String, Set<String>> ownDoors,
             Function<String, ZoneId> zones,
             Clock clock) {
         this.database = database;
@@ -66,6 +76,7 @@ final class Visits {
         this.passes = passes;
         this.denied = denied;
         this.notifications = notifications;
+        this.ownDoors = ownDoors;
         this.zones = zones;
         this.clock = clock;
     }
@@ -195,12 +206,15 @@ final class Visits {
         }
     }
 
-    /** The page of a link. The pass of a recurring visit is made when it is first looked at near its time; none any more when the host has moved out. */
+    /**
+     * The page of a link. The pass of a recurring visit, and of somebody who was let in from the gate, is made when it is first looked at near its time; none any more when the
+     * host has moved out.
+     */
     Shown show(String community, String id) {
         Visit visit = get(community, id);
         Instant now = clock.instant();
         Optional<Week.Window> found = window(visit, now, Duration.ofDays(8));
-        if (visit.state() != State.EXPECTED || visit.kind() == Kind.WALK_IN || found.isEmpty()) {
+        if (visit.state() != State.EXPECTED || visit.doors().isEmpty() || found.isEmpty()) {
             return new Shown(visit, null, null, null);
         }
         Week.Window window = found.get();
@@ -264,9 +278,9 @@ final class Visits {
                     household,
                     null,
                     Set.of(),
-                    now,
-                    now.plus(LET_IN),
-                    0,
+                    now.truncatedTo(ChronoUnit.SECONDS),
+                    now.plus(WAITS),
+                    LET_IN_USES,
                     null,
                     State.ASKED,
                     by,
@@ -295,7 +309,10 @@ final class Visits {
         });
     }
 
-    /** Somebody of the home says yes or no; the first one counts. */
+    /**
+     * Somebody of the home says yes or no; the first one counts. Their yes gives the visitor a pass for two hours and the doors of the one who said it, on the page
+     * whose link the gate got.
+     */
     Visit decide(String community, String id, String person, boolean allowed, @Nullable String words) {
         return decide(community, id, person, person, allowed, words, true);
     }
@@ -315,6 +332,7 @@ final class Visits {
             @Nullable String words,
             boolean ofHome) {
         String said = text(words, MOST_WORDS, "visit-words");
+        Set<String> doors = allowed && host != null ? ownDoors.apply(community, host) : Set.of();
         return database.write(transaction -> {
             transaction.serialise("visit:" + id);
             Visit visit = get(transaction, community, id);
@@ -324,8 +342,11 @@ final class Visits {
             if (visit.state() != State.ASKED || !visit.until().isAfter(clock.instant())) {
                 throw Refused.conflict("visit-decided");
             }
-            VisitRows.decide(
-                    transaction, visit, allowed ? State.EXPECTED : State.DECLINED, host, by, clock.instant(), said);
+            Instant now = clock.instant();
+            if (allowed) {
+                VisitRows.letIn(transaction, visit, doors, now.plus(LET_IN).truncatedTo(ChronoUnit.SECONDS));
+            }
+            VisitRows.decide(transaction, visit, allowed ? State.EXPECTED : State.DECLINED, host, by, now, said);
             notifications.tell(
                     transaction,
                     Notice.of(community, allowed ? "visit-allowed" : "visit-declined")

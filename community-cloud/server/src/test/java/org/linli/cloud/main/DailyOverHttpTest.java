@@ -195,4 +195,25 @@ class DailyOverHttpTest {
         assertEquals("ticket-unknown", guard.refused(404, "GET", "/api/tickets/" + other, ""));
         guard.refused(403, "POST", "/api/tickets/" + own + "/steps", json("{'step':'NOTE','words':'x'}"));
     }
+
+    @Test
+    void theHomeAnswersForWhoStandsAtTheGateWithOneTap() throws Exception {
+        JsonNode asked = guard.expect(201, "POST", "/api/visits", json("{'name':'快递员','unit':'1-101'}"));
+        String link = asked.path("link").asText();
+        String secret = link.substring(link.indexOf('#') + 1);
+        String page = json("{'link':'" + secret + "'}");
+        assertEquals(
+                "ASKED",
+                mei.expect(200, "POST", "/api/visit-page", page).path("state").asText());
+        JsonNode told = mei.get("/api/my/notifications").at("/items/0");
+        assertEquals("visit/" + asked.path("id").asText(), told.path("subject").asText());
+        String decision = "/api/my/visits/" + asked.path("id").asText() + "/decision";
+        assertEquals("visit-unknown", wu.refused(404, "POST", decision, json("{'allowed':true}")));
+        mei.expect(200, "POST", decision, json("{'allowed':true}"));
+        assertEquals("visit-decided", mei.refused(409, "POST", decision, json("{'allowed':false}")));
+        assertEquals(
+                "EXPECTED",
+                mei.expect(200, "POST", "/api/visit-page", page).path("state").asText());
+        assertTrue(guard.get("/api/my/notifications").toString().contains("住户同意"));
+    }
 }

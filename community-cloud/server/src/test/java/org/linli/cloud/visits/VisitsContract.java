@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,9 @@ abstract class VisitsContract {
                 community.access.visitorPasses(),
                 denied,
                 community.notify.notifications(),
+                (where, person) -> community.access.doors().ofHolder(where, person).stream()
+                        .map(door -> door.id())
+                        .collect(Collectors.toSet()),
                 id -> TestCommunity.ZONE,
                 clock);
     }
@@ -191,9 +195,39 @@ abstract class VisitsContract {
     }
 
     @Test
+    void aYesOfTheHomeGivesThePassToWhoStandsAtTheGateAndANoDoesNot() {
+        Visit visit = knocks();
+        assertNull(visits.show(HERE, visit.id()).text(), "nothing before the answer");
+        visits.decide(HERE, visit.id(), "mei", true, "");
+        Visits.Shown shown = visits.show(HERE, visit.id());
+        assertNotNull(shown.text());
+        assertEquals(shown.text(), visits.show(HERE, visit.id()).text(), "one pass however often it is looked at");
+        assertEquals(Set.of("gate"), shown.visit().doors());
+        assertEquals(clock.instant().plus(Duration.ofHours(2)), shown.until());
+        assertEquals("mei", shown.visit().host());
+        assertEquals("住户同意：测试来客", community.told("ana").get(0));
+        visits.revoke(HERE, visit.id(), "lin", "lin", "");
+        assertNull(visits.show(HERE, visit.id()).text());
+
+        Visit other = knocks();
+        visits.decide(HERE, other.id(), "lin", false, "不认识");
+        assertNull(visits.show(HERE, other.id()).text());
+        assertEquals("住户拒绝：测试来客", community.told("ana").get(0));
+
+        Visit late = knocks();
+        visits.decide(HERE, late.id(), "mei", true, "");
+        clock.advance(Duration.ofHours(2));
+        assertNull(visits.show(HERE, late.id()).text());
+
+        Visit spoken = knocks();
+        visits.decideAtGate(HERE, spoken.id(), true, "电话确认", "ana");
+        assertNull(visits.show(HERE, spoken.id()).text(), "the guard opens, nobody of the home answers for a pass");
+    }
+
+    @Test
     void anAnswerThatComesTooLateLetsNobodyIn() {
         Visit visit = knocks();
-        clock.advance(Duration.ofHours(2));
+        clock.advance(Duration.ofMinutes(15));
         refused("visit-decided", () -> visits.decide(HERE, visit.id(), "mei", true, ""));
     }
 
