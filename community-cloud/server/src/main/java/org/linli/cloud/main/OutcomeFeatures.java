@@ -1,6 +1,7 @@
 package org.linli.cloud.main;
 
 import org.linli.cloud.events.EventIngest;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.outcomes.OutcomeFeature;
 import org.linli.cloud.people.Companies;
@@ -12,7 +13,7 @@ final class OutcomeFeatures {
 
     private OutcomeFeatures() {}
 
-    static void register(Foundation foundation, EventIngest events, Operations on) {
+    static void register(Foundation foundation, EventIngest events, Notifications notifications, Operations on) {
         foundation.people().onErase(Elders::erase);
         new ElderOperations(new Elders(foundation.database(), foundation.clock())).register(on);
         new OutcomeFeature(
@@ -26,6 +27,7 @@ final class OutcomeFeatures {
                                 .map(Companies.Community::id)
                                 .toList(),
                         foundation.settings().publicAddress(),
+                        notifications,
                         foundation.clock())
                 .register(foundation.jobs(), events, on);
     }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.demo.CitySeed;
 import org.linli.cloud.demo.DemoSeed;
+import org.linli.cloud.demo.DemoTexts;
 import org.linli.cloud.demo.HolderGenerator;
 import org.linli.cloud.identity.Demo;
 import org.linli.cloud.identity.GeneratedSessions;
 import org.linli.cloud.identity.Role;
 import org.linli.cloud.people.BulkHomes;
+import org.linli.cloud.privacy.ConsentTexts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -89,6 +91,9 @@ final class SeedCommand extends org.linli.cloud.main.Commands.OnData {
                             commands,
                             foundation.clock())
                     .run(props, samples);
+            DemoTexts.publish(
+                    new ConsentTexts(foundation.database(), foundation.clock()),
+                    foundation.companies().all().get(0).id());
             List<Demo.Person> people = DemoSeed.accounts().stream()
                     .map(role -> new Demo.Person(role.person(), role.name(), role.nameEn(), roles(role.roles())))
                     .toList();

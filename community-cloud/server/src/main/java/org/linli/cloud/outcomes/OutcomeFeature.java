@@ -10,6 +10,7 @@ import org.linli.cloud.documents.paper.PaperCode;
 import org.linli.cloud.events.EventIngest;
 import org.linli.cloud.jobs.Jobs;
 import org.linli.cloud.jobs.Works;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.operation.Operations;
 import org.linli.cloud.people.Places;
 import org.linli.cloud.repairs.TicketFacts;
@@ -42,12 +43,13 @@ public final class OutcomeFeature {
             Function<String, ZoneId> zones,
             Supplier<List<String>> communities,
             String address,
+            Notifications notifications,
             Clock clock) {
         TicketFacts tickets = new TicketFacts(database, zones);
         days = new OutcomeDays(database, new DayCounts(database, doors, tickets), tickets, clock);
         Outcomes outcomes = new Outcomes(database, zones, clock);
-        Reports reports =
-                new Reports(database, outcomes, tickets, new PaperCode(box.derive("outcome report codes")), clock);
+        Reports reports = new Reports(
+                database, outcomes, tickets, new PaperCode(box.derive("outcome report codes")), notifications, clock);
         work = new OutcomeWork(days, reports, works, zones, communities, clock);
         operations = new OutcomeOperations(outcomes, work, places);
         levelOperations = new ServiceLevelOperations(new ServiceLevels(database, outcomes, clock));

@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.documents.Texts;
 import org.linli.cloud.documents.paper.PaperCode;
+import org.linli.cloud.notify.Notice;
+import org.linli.cloud.notify.Notifications;
 import org.linli.cloud.outcomes.Outcome.Source;
 import org.linli.cloud.people.HomeBook;
 import org.linli.cloud.refusal.Refused;
@@ -40,14 +42,22 @@ final class Reports {
     private final Outcomes outcomes;
     private final TicketFacts tickets;
     private final PaperCode codes;
+    private final Notifications notifications;
     private final Clock clock;
     private final HomeBook homes = new HomeBook();
 
-    Reports(Database database, Outcomes outcomes, TicketFacts tickets, PaperCode codes, Clock clock) {
+    Reports(
+            Database database,
+            Outcomes outcomes,
+            TicketFacts tickets,
+            PaperCode codes,
+            Notifications notifications,
+            Clock clock) {
         this.database = database;
         this.outcomes = outcomes;
         this.tickets = tickets;
         this.codes = codes;
+        this.notifications = notifications;
         this.clock = clock;
     }
 
@@ -96,6 +106,16 @@ final class Reports {
                     .bind("code", code(id, community, month, version, content))
                     .bind("content", content)
                     .execute();
+            if (by.isEmpty()) {
+                // Whoever asks for a report knows that there is one.
+                notifications.tell(
+                        transaction,
+                        Notice.of(community, "report-ready")
+                                .with("month", month.toString())
+                                .about("outcome-report/" + id)
+                                .toRoles("MANAGER")
+                                .once("outcome-report/" + month));
+            }
             return get(transaction.handle(), community, id);
         });
     }

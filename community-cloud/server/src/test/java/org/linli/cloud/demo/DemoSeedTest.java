@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.linli.cloud.TestClock;
 import org.linli.cloud.access.Access;
+import org.linli.cloud.access.Consents;
 import org.linli.cloud.access.ModelDoor;
 import org.linli.cloud.command.Commands;
 import org.linli.cloud.people.Companies;
 import org.linli.cloud.people.People;
 import org.linli.cloud.people.Places;
+import org.linli.cloud.privacy.ConsentTexts;
 import org.linli.cloud.storage.Database;
 import org.linli.cloud.storage.SecretBox;
 import org.linli.cloud.storage.TestDatabases;
@@ -124,6 +127,25 @@ class DemoSeedTest {
         seed.run(props, null);
         assertEquals(0, access.consents().count());
         assertEquals(8, written().get("people").size());
+    }
+
+    @Test
+    void aResidentOfTheDemoCanAgreeToTheFaceAndToThePictureInBothLanguages() {
+        ConsentTexts texts = new ConsentTexts(database, clock);
+        DemoTexts.publish(texts, home());
+        DemoTexts.publish(texts, home());
+        List<ConsentTexts.ConsentText> published =
+                texts.list(home(), null, false, null, 10).items();
+        assertEquals(Consents.Kind.values().length, published.size(), "once each");
+        for (ConsentTexts.ConsentText text : published) {
+            assertEquals("1", text.version());
+            for (String must : List.of("目的", "保存期限", "撤回", "十四周岁", "处理者")) {
+                assertTrue(text.words().words().contains(must), must);
+            }
+            for (String must : List.of("Purpose", "How long", "take", "under 14", "Who")) {
+                assertTrue(text.words().wordsEn().contains(must), must);
+            }
+        }
     }
 
     @Test

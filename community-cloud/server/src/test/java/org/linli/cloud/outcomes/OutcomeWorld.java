@@ -74,7 +74,8 @@ final class OutcomeWorld implements AutoCloseable {
         outcomes = new Outcomes(database, id -> zone, clock);
         works = new org.linli.cloud.jobs.Works(database, community.jobs, clock);
         levels = new ServiceLevels(database, outcomes, clock);
-        reports = new Reports(database, outcomes, tickets, new PaperCode(new byte[32]), clock);
+        reports = new Reports(
+                database, outcomes, tickets, new PaperCode(new byte[32]), community.notify.notifications(), clock);
         work = new OutcomeWork(days, reports, works, id -> zone, () -> List.of(HERE), clock);
     }
 

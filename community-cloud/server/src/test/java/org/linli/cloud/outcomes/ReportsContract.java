@@ -102,6 +102,12 @@ abstract class ReportsContract {
         world.clock.advance(Duration.ofDays(3));
         world.count();
         assertEquals(1, world.reports.list(HERE, null, 10).items().size());
+        assertEquals(
+                1,
+                world.community.told("boss").stream()
+                        .filter(title -> title.equals(NOVEMBER + " 月度报告已生成"))
+                        .count(),
+                "its manager is told, once");
 
         Report.Content content = made.get(0).report().content();
         assertTrue(content.isWholeMonth());
