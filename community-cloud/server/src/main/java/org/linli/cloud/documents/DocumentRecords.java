@@ -13,7 +13,7 @@ public final class DocumentRecords {
         return PersonRecords.of(
                 "documents",
                 PersonTable.of("receipt")
-                        .whose("household IN (<households>)")
+                        .whose("community IN (SELECT id FROM community) AND household IN (<households>)")
                         .others("issued_by")
                         .shows("id", "year", "number", "issued_at", "amount_fen")
                         .kept(PersonTable.VOUCHERS),

@@ -12,7 +12,8 @@ public final class LedgerRecords {
         return PersonRecords.of(
                 "money",
                 PersonTable.of("ledger_bill")
-                        .whose("household IN (<households>)")
+                        // With the community, since every index of these begins with it.
+                        .whose("community IN (SELECT id FROM community) AND household IN (<households>)")
                         .shows(
                                 "id",
                                 "unit",
