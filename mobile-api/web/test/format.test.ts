@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explain, exact } from '../src/core/explain';
-import { dayIn, day, localMinute, money } from '../src/core/format';
+import { dayIn, day, instantIn, minuteIn, money } from '../src/core/format';
 
 test('the day of business is the community’s, at Shanghai’s midnight and at the year’s end', () => {
   expect(dayIn('Asia/Shanghai', Date.parse('2026-12-31T15:59:59Z'))).toBe('2026-12-31');
@@ -8,7 +8,13 @@ test('the day of business is the community’s, at Shanghai’s midnight and at 
   expect(dayIn('Europe/Berlin', Date.parse('2026-12-31T16:00:00Z'))).toBe('2026-12-31');
 });
 test('a day is the same in every zone', () => expect(day('2026-11-22')).toBe('2026/11/22'));
-test('an input wants the minute of this phone', () => expect(localMinute(new Date(2026, 0, 5, 7, 4))).toBe('2026-01-05T07:04'));
+test('an input shows the community’s minute, and means it', () => {
+  expect(minuteIn('Asia/Shanghai', Date.parse('2026-01-04T23:04:30Z'))).toBe('2026-01-05T07:04');
+  expect(instantIn('Asia/Shanghai', '2026-01-05T07:04')).toBe(Date.parse('2026-01-04T23:04:00Z'));
+  for (const minute of ['2026-03-29T01:59', '2026-03-29T03:00', '2026-10-25T04:00', '2026-12-31T23:59', '2026-07-01T00:00']) {
+    expect(minuteIn('Europe/Berlin', instantIn('Europe/Berlin', minute))).toBe(minute);
+  }
+});
 test('fen are shown as yuan', () => expect(money(28413)).toBe('¥284.13'));
 
 test('an area fee is the area times the price times the months', () => {

@@ -20,10 +20,17 @@ export function ago(instant: string, now: number): string {
   if (minutes < 1440) return t('ago.hours', { n: Math.floor(minutes / 60) });
   return t('ago.days', { n: Math.floor(minutes / 1440) });
 }
-/** What an input of type datetime-local wants: this phone's own time, to the minute. */
-export function localMinute(date: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
 /** The community's day of business, as 2026-11-22, whatever this phone's own zone is. */
 export const dayIn = (zone: string, now: number) => new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+/** What an input of type datetime-local wants: the community's time, to the minute. */
+export function minuteIn(name: string, millis: number): string {
+  const hours = new Intl.DateTimeFormat('en-GB', { timeZone: name, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(millis);
+  return `${dayIn(name, millis)}T${hours}`;
+}
+/** When the community's clocks show this minute, such as 2026-11-22T08:00. Where a zone sets its clocks back, the earlier of the two; forward, the hour after. */
+export function instantIn(name: string, minute: string): number {
+  const wanted = Date.parse(`${minute}Z`);
+  const shownAt = (millis: number) => Date.parse(`${minuteIn(name, millis)}Z`);
+  const first = wanted - (shownAt(wanted) - wanted);
+  return first - (shownAt(first) - wanted);
+}

@@ -3,13 +3,17 @@ import { ask, button, field, part, tell, tellFailure } from '/parts.js';
 import { addPasskey, passkeysWork } from '/passkey.js';
 import { prove } from '/proof.js';
 import { language, word } from '/words.js';
-import { residentView } from '/resident.js';
 import { signedOut } from '/signin.js';
 import { staffView } from '/staff.js';
 
 const main = document.getElementById('main');
 
 async function show(me) {
+  if (me.signedIn && !me.roles.some(role => role !== 'RESIDENT')) {
+    // Residents have an app of their own; their invitations and one-time links lead here first.
+    location.replace(`/app/?lang=${language}`);
+    return;
+  }
   document.title = `${word('title')} · ${me.communityName}`;
   document.getElementById('title').textContent = `${word('title')} · ${me.communityName}`;
   document.getElementById('bar').replaceChildren(
@@ -24,9 +28,8 @@ async function show(me) {
     part('a', { class: 'button', href: `/api.html?lang=${language}`, textContent: word('apiPage') }),
     me.signedIn && passkeysWork() ? button(word('passkeyAdd'), '', passkey) : '',
     me.signedIn ? button(word('signOut'), '', async () => { await call('DELETE', '/api/session'); location.assign('/'); }) : '');
-  const staff = me.roles.some(role => role !== 'RESIDENT');
   main.className = me.signedIn ? 'wide' : '';
-  main.replaceChildren(...(!me.signedIn ? await signedOut(me, entered) : staff ? await staffView(me) : await residentView(me)));
+  main.replaceChildren(...(!me.signedIn ? await signedOut(me, entered) : await staffView(me)));
 }
 async function passkey() {
   const answer = await ask(word('passkeyAdd'), word('passkeyHint'), [field(word('passkeyName'), { name: 'name', maxLength: 60, value: word('passkeyHere') })]);

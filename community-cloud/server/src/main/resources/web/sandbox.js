@@ -1,6 +1,6 @@
 // The payer's side of the sandbox provider: no money moves here. Each button is something that really happens at providers.
 import { get, post } from '/calls.js';
-import { money } from '/bills.js';
+import { money } from '/money.js';
 import { button, part, section, tell, tellFailure } from '/parts.js';
 import { coded, word } from '/words.js';
 

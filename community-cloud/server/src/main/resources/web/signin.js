@@ -1,7 +1,7 @@
 // The ways in: passkey, password, a code sent to the phone, an invitation, a one-time link, and the first set-up of staff.
 import { post } from '/calls.js';
 import { button, field, form, part, section, tell } from '/parts.js';
-import { drawCode } from '/pass.js';
+import { drawCode } from '/code.js';
 import { enterByPasskey, passkeysWork } from '/passkey.js';
 import { word } from '/words.js';
 

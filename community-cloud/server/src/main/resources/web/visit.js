@@ -1,6 +1,6 @@
 // A visitor's page: who expects them, when, at which doors, and the code that opens them. The link's secret stands behind # in the address.
 import { post } from '/calls.js';
-import { drawCode } from '/pass.js';
+import { drawCode } from '/code.js';
 
 const AGAIN_MS = 30_000;
 const section = document.getElementById('pass');

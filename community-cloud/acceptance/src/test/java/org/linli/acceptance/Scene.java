@@ -33,14 +33,18 @@ final class Scene implements AutoCloseable {
     private VirtualDoorClient door;
     private Map<String, String> doorAddresses;
 
-    /** Starts the cloud, claims the door, starts its controller, and waits until it knows the demo's people. */
-    Scene(Path directory, String doorId) throws Exception {
+    /**
+     * Starts the cloud, claims the door, starts its controller, and waits until it knows the demo's people.
+     *
+     * @param settings of the cloud, {@code key=value}
+     */
+    Scene(Path directory, String doorId, String... settings) throws Exception {
         this.directory = directory;
         this.doorId = doorId;
         community = new Community(directory, Ports.free(), step -> {});
         community.seed();
         props = JSON.readTree(community.props().toFile());
-        community.startCloud();
+        community.startCloud(settings);
         manager = community.signIn("Test Manager");
         community.claim(doorId);
         startDoor();

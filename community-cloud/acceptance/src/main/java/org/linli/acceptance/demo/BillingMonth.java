@@ -13,7 +13,7 @@ import org.linli.acceptance.process.CloudApi;
  * The demo's manager bills last month: fees by area, by meter and fixed, over the same HTTP interface that everybody uses. Done once; a demo that is started
  * again finds its bills.
  */
-final class BillingMonth {
+public final class BillingMonth {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -28,14 +28,14 @@ final class BillingMonth {
     private final LocalDate until;
 
     /** @param today the month before it is billed */
-    BillingMonth(CloudApi manager, LocalDate today) {
+    public BillingMonth(CloudApi manager, LocalDate today) {
         this.manager = manager;
         this.until = today.withDayOfMonth(1);
         this.from = until.minusMonths(1);
     }
 
     /** Whether there was something to do. */
-    boolean bill() throws IOException, InterruptedException {
+    public boolean bill() throws IOException, InterruptedException {
         if (!manager.get("/api/fee-runs").expect(200).body().path("items").isEmpty()) {
             return false;
         }

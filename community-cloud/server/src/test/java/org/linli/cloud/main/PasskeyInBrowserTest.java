@@ -2,6 +2,7 @@ package org.linli.cloud.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -18,11 +19,23 @@ class PasskeyInBrowserTest {
     @TempDir
     static Path directory;
 
-    private static final String NOTICE = "document.getElementById('notice').textContent";
+    private static final String TOLD = "document.querySelector('.toasts').textContent";
+    private static final String AT_HOME = "document.querySelector('.tiles')";
 
     private static boolean isSignedIn(Chromium browser) throws Exception {
         return browser.evaluate("fetch('/api/me').then(answer => answer.json()).then(me => me.signedIn)")
                 .asBoolean();
+    }
+
+    private static void openKeys(Chromium browser) throws Exception {
+        browser.evaluate("location.hash = '#/settings'; 1");
+        browser.press("查看和管理");
+        browser.await("the keys", "document.body.textContent.includes('有通行码的手机')");
+    }
+
+    private static int passkeys(Chromium browser) throws Exception {
+        return browser.evaluate("fetch('/api/my/passkeys').then(answer => answer.json()).then(all => all.items.length)")
+                .asInt();
     }
 
     @Test
@@ -56,33 +69,33 @@ class PasskeyInBrowserTest {
                                             "automaticPresenceSimulation", true)))
                     .path("authenticatorId")
                     .asText();
-            browser.open(cloud.addresses().get("http") + "/#link=" + link);
-            browser.press("登录这台设备");
+            browser.open(cloud.addresses().get("http") + "/app/?lang=zh#link=" + link);
+            browser.press("登录这台手机");
+            browser.await("the home", AT_HOME);
+            openKeys(browser);
             browser.press("添加通行密钥");
-            browser.await("the dialog", "document.querySelector('dialog[open] input[name=name]')");
-            browser.press("确认");
-            browser.await("the passkey", NOTICE + " === '通行密钥已添加'");
+            browser.await("the passkey", TOLD + " === '通行密钥已添加'");
 
-            browser.press("退出");
-            browser.press("用指纹、面容或设备密码登录");
-            browser.await("who came in", "document.getElementById('bar').textContent.includes('王芳')");
-
-            // Something dangerous a quarter of an hour later: the page asks, and a passkey is answer enough.
-            clock.ago(Duration.ofMinutes(40));
-            browser.evaluate("window.tried = import('/calls.js').then(calls => calls.post('/api/my/recovery-codes'))"
-                    + ".then(() => 'done', refused => refused.code); 1");
-            browser.press("用通行密钥验证");
-            assertEquals(
-                    "no-second-factor",
-                    browser.evaluate("window.tried").asText(),
-                    "the proof was taken; a resident without an authenticator app has no recovery codes");
-
-            browser.press("退出");
-            browser.await("the way in", "document.body.textContent.includes('通行密钥登录')");
+            browser.press("退出登录");
+            browser.await("the way in", "document.body.textContent.includes('手机验证码')");
             browser.call("WebAuthn.setUserVerified", Map.of("authenticatorId", key, "isUserVerified", false));
-            browser.press("用指纹、面容或设备密码登录");
-            browser.await("the refusal", NOTICE + " === '没有使用通行密钥'");
+            browser.press("用指纹、面容或手机密码登录");
+            browser.await("the refusal", TOLD + " === '没有使用通行密钥'");
             assertFalse(isSignedIn(browser));
+
+            browser.call("WebAuthn.setUserVerified", Map.of("authenticatorId", key, "isUserVerified", true));
+            browser.press("用指纹、面容或手机密码登录");
+            browser.await("who came in", AT_HOME);
+            assertTrue(isSignedIn(browser));
+
+            // Something dangerous a while later: the page asks, and a passkey is answer enough.
+            clock.ago(Duration.ofMinutes(40));
+            openKeys(browser);
+            assertEquals(1, passkeys(browser));
+            browser.press("删除");
+            browser.press("用通行密钥验证");
+            browser.await("the end of the passkey", "document.querySelectorAll('.passkey').length === 0");
+            assertEquals(0, passkeys(browser));
         }
     }
 }
