@@ -68,7 +68,9 @@ class ResidentAppIT {
 
     private static String linkOf(Scene scene, String nameEn) throws IOException, InterruptedException {
         String http = scene.community().cloudAddresses().get("http");
-        return Arrays.stream(scene.community().cloudCommand("demo-links", "--http", http).split("\n"))
+        return Arrays.stream(scene.community()
+                        .cloudCommand("demo-links", "--http", http)
+                        .split("\n"))
                 .filter(line -> line.contains(nameEn))
                 .map(line -> line.substring(line.indexOf("http")))
                 .findFirst()
