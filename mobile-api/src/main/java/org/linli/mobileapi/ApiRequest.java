@@ -25,8 +25,9 @@ public final class ApiRequest {
      * @param uri path and query as sent
      * @param headers of the request
      * @param body the bytes as they came; empty unless the contract says {@code x-raw-body}
+     * @param remembering whether it may be answered from memory
      */
-    record Raw(boolean secure, String uri, MultiMap headers, byte[] body) {}
+    record Raw(boolean secure, String uri, MultiMap headers, byte[] body, boolean remembering) {}
 
     ApiRequest(String operation, Caller caller, ValidatedRequest validated, Raw raw) {
         this.operation = operation;
@@ -46,6 +47,14 @@ public final class ApiRequest {
     /** Whether it came over TLS. */
     public boolean secure() {
         return raw.secure();
+    }
+
+    /**
+     * Whether it may be answered with what was remembered of an earlier one: not for programs, nor right after a change of the caller's own, of which another server
+     * may not have heard yet, nor for a question from inside the process.
+     */
+    public boolean mayBeRemembered() {
+        return raw.remembering();
     }
 
     /** Path and query as they were sent. */

@@ -262,9 +262,10 @@ final class Exchange {
                 senders.isSecure(context.request()),
                 context.request().uri(),
                 context.request().headers(),
-                takesBytes && body != null ? body.getBytes() : new byte[0]);
+                takesBytes && body != null ? body.getBytes() : new byte[0],
+                mayRemember(context.request()));
         ApiRequest request = new ApiRequest(operation, caller(context), validated, raw);
-        Optional<Reply> known = mayRemember(context.request())
+        Optional<Reply> known = request.mayBeRemembered()
                 ? handler.remembered(request.caller(), context.request().uri())
                 : Optional.empty();
         if (known.isPresent()) {

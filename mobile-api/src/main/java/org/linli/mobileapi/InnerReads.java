@@ -57,7 +57,7 @@ final class InnerReads {
             throw new IllegalStateException(id + " could not be checked in time", e);
         }
         String uri = id + "?" + new TreeMap<>(parameters);
-        ApiRequest.Raw raw = new ApiRequest.Raw(true, uri, MultiMap.caseInsensitiveMultiMap(), new byte[0]);
+        ApiRequest.Raw raw = new ApiRequest.Raw(true, uri, MultiMap.caseInsensitiveMultiMap(), new byte[0], false);
         return handler.handle(new ApiRequest(id, caller, validated, raw));
     }
 

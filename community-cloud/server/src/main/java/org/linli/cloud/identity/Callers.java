@@ -14,6 +14,7 @@ import org.linli.cloud.refusal.Refused;
 import org.linli.cloud.storage.Changes;
 import org.linli.cloud.storage.Columns;
 import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.OneForAll;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.CallerResolver;
 
@@ -32,6 +33,9 @@ public final class Callers implements CallerResolver {
     /** News that sessions or tokens changed. */
     static final String CHANGED = "sign-in";
 
+    /** For another's look at the same session. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final int MAX_REMEMBERED = 20_000;
 
     private static final Visibility.Standing NOWHERE = new Visibility.Standing(Map.of(), Map.of(), Set.of());
@@ -47,6 +51,7 @@ public final class Callers implements CallerResolver {
     private final Clock clock;
     private final long memoryMillis;
     private final Map<String, Remembered> memory;
+    private final OneForAll<Optional<Subject>> underWay = new OneForAll<>(PATIENCE);
     private long generation;
 
     /** @param memory how long to remember; zero for not at all */
@@ -207,13 +212,31 @@ public final class Callers implements CallerResolver {
 
     private Optional<Subject> remembered(String secret, Lookup lookup) {
         String hash = Tokens.hash(secret);
+        try {
+            return underWay.get(hash, () -> known(hash), () -> lookUp(hash, lookup));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while another looked a session up", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("a lookup throws nothing else", e);
+        }
+    }
+
+    /** What is remembered, which may be that there is nothing. */
+    private Optional<Optional<Subject>> known(String hash) {
+        Remembered known;
+        synchronized (memory) {
+            known = memory.get(hash);
+        }
+        return known != null && isGood(known, clock.millis()) ? Optional.of(known.subject) : Optional.empty();
+    }
+
+    private Optional<Subject> lookUp(String hash, Lookup lookup) {
         long now = clock.millis();
         long begun;
         synchronized (memory) {
-            Remembered known = memory.get(hash);
-            if (known != null && isGood(known, now)) {
-                return known.subject;
-            }
             begun = generation;
         }
         Optional<Subject> found = lookup.find(hash);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.linli.cloud.storage.Changes;
+import org.linli.cloud.storage.OneForAll;
 import org.linli.mobileapi.ApiRequest;
 import org.linli.mobileapi.Caller;
 import org.linli.mobileapi.OperationHandler;
@@ -20,12 +21,16 @@ import org.linli.mobileapi.Reply;
  */
 public final class AnswerMemory {
 
+    /** For another's answer to the same question. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Map<String, Function<Caller, Set<String>>> topics;
     private final Changes changes;
     private final Clock clock;
     private final Duration life;
     private final long maxBytes;
     private final Map<String, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);
+    private final OneForAll<Reply> underWay = new OneForAll<>(PATIENCE);
     private long bytes;
 
     /**
@@ -58,6 +63,14 @@ public final class AnswerMemory {
         return new OperationHandler() {
             @Override
             public Reply handle(ApiRequest request) throws Exception {
+                if (!request.mayBeRemembered()) {
+                    return answer(request);
+                }
+                String key = key(request.caller(), request.uri());
+                return underWay.get(key, () -> find(key), () -> answer(request));
+            }
+
+            private Reply answer(ApiRequest request) throws Exception {
                 Changes.Moment before = changes.now(readFrom.apply(request.caller()));
                 Reply reply = handler.handle(request);
                 // A page of an export is asked for from inside the process, once, by another name than an address.
