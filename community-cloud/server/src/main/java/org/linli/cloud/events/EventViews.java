@@ -288,62 +288,70 @@ public final class EventViews {
         });
     }
 
+    private static final String ACKNOWLEDGE = "UPDATE alarm SET acknowledged_by = :by, acknowledged_at = :now"
+            + " WHERE id = :id AND acknowledged_at IS NULL";
+
+    private static final String CLOSE = "UPDATE alarm SET closed_by = :by, closed_at = :now, close_cause = :cause,"
+            + " acknowledged_by = COALESCE(acknowledged_by, :by),"
+            + " acknowledged_at = COALESCE(acknowledged_at, :now) WHERE id = :id AND closed_at IS NULL";
+
     /** The first person to acknowledge stays on record. */
     public void acknowledge(String community, String alarm, String by) {
-        change(
-                community,
-                alarm,
-                "UPDATE alarm SET acknowledged_by = :by, acknowledged_at = :now"
-                        + " WHERE id = :id AND acknowledged_at IS NULL",
-                by,
-                "",
-                "ACKNOWLEDGED");
+        database.change(transaction -> acknowledge(transaction, community, alarm, by));
+    }
+
+    /** As part of a wider transaction. */
+    public void acknowledge(Transaction transaction, String community, String alarm, String by) {
+        change(transaction, community, alarm, ACKNOWLEDGE, by, "", "ACKNOWLEDGED");
     }
 
     /** Only a person closes an alarm, with a cause. Refused when it is closed already. */
     public void close(String community, String alarm, String by, String cause) {
         Refused.unless(!cause.isBlank() && cause.length() <= 500, "cause-missing");
-        int closed = change(
-                community,
-                alarm,
-                "UPDATE alarm SET closed_by = :by, closed_at = :now, close_cause = :cause,"
-                        + " acknowledged_by = COALESCE(acknowledged_by, :by),"
-                        + " acknowledged_at = COALESCE(acknowledged_at, :now) WHERE id = :id AND closed_at IS NULL",
-                by,
-                cause,
-                "CLOSED");
-        if (closed == 0) {
-            throw Refused.conflict("alarm-closed");
-        }
+        database.change(transaction -> {
+            if (change(transaction, community, alarm, CLOSE, by, cause, "CLOSED") == 0) {
+                throw Refused.conflict("alarm-closed");
+            }
+        });
     }
 
-    private int change(String community, String alarm, String sql, String by, String cause, String state) {
-        return database.write(transaction -> {
-            long known = transaction
-                    .handle()
-                    .createQuery("SELECT count(*) FROM alarm WHERE id = :id AND community = :community")
-                    .bind("community", community)
-                    .bind("id", alarm)
-                    .mapTo(Long.class)
-                    .one();
-            if (known == 0) {
-                throw Refused.notFound("alarm-unknown");
-            }
-            var update = transaction
-                    .handle()
-                    .createUpdate(sql)
-                    .bind("id", alarm)
-                    .bind("by", by)
-                    .bind("now", clock.millis());
-            if (!cause.isEmpty()) {
-                update.bind("cause", cause);
-            }
-            int changed = update.execute();
-            if (changed > 0) {
-                EventChanges.alarm(transaction.handle(), alarm, state, clock.instant());
-            }
-            return changed;
-        });
+    /** As part of a wider transaction; one that is closed stays as it is. */
+    public void closeIfOpen(Transaction transaction, String community, String alarm, String by, String cause) {
+        change(transaction, community, alarm, CLOSE, by, cause, "CLOSED");
+    }
+
+    private int change(
+            Transaction transaction,
+            String community,
+            String alarm,
+            String sql,
+            String by,
+            String cause,
+            String state) {
+        long known = transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM alarm WHERE id = :id AND community = :community")
+                .bind("community", community)
+                .bind("id", alarm)
+                .mapTo(Long.class)
+                .one();
+        if (known == 0) {
+            throw Refused.notFound("alarm-unknown");
+        }
+        var update = transaction
+                .handle()
+                .createUpdate(sql)
+                .bind("id", alarm)
+                .bind("by", by)
+                .bind("now", clock.millis());
+        if (!cause.isEmpty()) {
+            update.bind("cause", cause);
+        }
+        int changed = update.execute();
+        if (changed > 0) {
+            EventChanges.alarm(transaction.handle(), alarm, state, clock.instant());
+        }
+        return changed;
     }
 
     public List<DoorCondition> doorConditions(String community) {

@@ -271,9 +271,14 @@ public final class Acting {
 
     /** Who may pay for a resident now, by grant; in the caller's transaction. */
     public List<String> mayPayFor(Transaction transaction, String community, String resident) {
+        return mayActFor(transaction, community, resident, Scope.PAY);
+    }
+
+    /** Who may do this for a resident now, by grant; in the caller's transaction. */
+    public List<String> mayActFor(Transaction transaction, String community, String resident, Scope scope) {
         return open(transaction.handle(), "resident = :key", resident).stream()
                 .filter(proxy ->
-                        proxy.community().equals(community) && proxy.scopes().contains(Scope.PAY))
+                        proxy.community().equals(community) && proxy.scopes().contains(scope))
                 .map(Proxy::proxy)
                 .distinct()
                 .toList();

@@ -49,6 +49,7 @@ public final class Jobs implements AutoCloseable {
     private final Set<String> names = new HashSet<>();
     private final List<RecurringTask<Void>> recurring = new ArrayList<>();
     private final List<com.github.kagkarlsson.scheduler.task.Task<?>> oneTime = new ArrayList<>();
+    private final List<Companion> companions = new ArrayList<>();
     private volatile boolean stopping;
     private volatile @Nullable Scheduler scheduler;
 
@@ -89,6 +90,20 @@ public final class Jobs implements AutoCloseable {
             }
             return null;
         });
+    }
+
+    /** Work that must not wait behind other jobs and so has a thread of its own. */
+    public interface Companion extends AutoCloseable {
+        void start();
+
+        /** Lets what it is doing come to its end. */
+        @Override
+        void close();
+    }
+
+    /** Begins and ends with the jobs. */
+    public void alongside(Companion companion) {
+        companions.add(companion);
     }
 
     /** A part of a one-time job: answers when to be called again, null for never. */
@@ -168,6 +183,7 @@ public final class Jobs implements AutoCloseable {
                 .build();
         built.start();
         scheduler = built;
+        companions.forEach(Companion::start);
         log.info("jobs run as {}", settings.instance());
     }
 
@@ -186,6 +202,7 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        companions.forEach(Companion::close);
         Scheduler running = scheduler;
         if (running != null) {
             running.stop();

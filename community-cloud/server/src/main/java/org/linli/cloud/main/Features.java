@@ -108,6 +108,7 @@ final class Features implements AutoCloseable {
         PrivacyFeatures.register(foundation, doors, notify.notifications(), on);
         DailyFeatures.register(foundation, pictures, notify.notifications(), doors, on);
         OutcomeFeatures.register(foundation, doors.events(), notify.notifications(), on);
+        EmergencyFeatures.register(foundation, doors, notify.notifications(), on);
         SharingFeature sharing = SharingFeatures.open(foundation, surroundings, notify.notifications(), doors.events());
         sharing.register(foundation.jobs(), on);
         HomeAssistantFeature homeAssistant = HomeAssistantFeatures.open(foundation, doors);

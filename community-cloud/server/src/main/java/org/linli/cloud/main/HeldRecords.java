@@ -7,6 +7,7 @@ import org.linli.cloud.audit.AuditRecords;
 import org.linli.cloud.command.CommandRecords;
 import org.linli.cloud.device.DeviceRecords;
 import org.linli.cloud.documents.DocumentRecords;
+import org.linli.cloud.emergencies.EmergencyRecords;
 import org.linli.cloud.events.EventRecords;
 import org.linli.cloud.fees.FeeRecords;
 import org.linli.cloud.homeassistant.HomeAssistantRecords;
@@ -56,6 +57,7 @@ public final class HeldRecords {
                 PeopleRecords.all(),
                 AccessRecords.all(),
                 EventRecords.all(),
+                EmergencyRecords.all(),
                 CommandRecords.all(),
                 DeviceRecords.all(),
                 IdentityRecords.all(),

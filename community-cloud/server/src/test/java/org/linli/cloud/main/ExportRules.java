@@ -230,7 +230,11 @@ abstract class ExportRules {
     @Order(1)
     void every_list_is_exported_and_the_file_holds_what_the_list_shows() throws Exception {
         Map<Op, String> begun = new LinkedHashMap<>();
+        // A job may add a row at any time, as when it asks a provider what became of an order: then the file holds what
+        // was there in between.
+        Map<Op, Integer> before = new HashMap<>();
         for (Op op : lists()) {
+            before.put(op, items(op, filters(op), "").size());
             begun.put(op, begun(ExportWorld.BOSS, kind(op.id()), filters(op)));
         }
         Set<String> empty = new TreeSet<>();
@@ -244,7 +248,8 @@ abstract class ExportRules {
             if (RESTLESS.contains(op.id())) {
                 assertTrue(rows.size() > 1, op.id());
             } else {
-                assertEquals(shown, rows.size() - 1, op.id());
+                int least = Math.min(shown, before.getOrDefault(op, 0));
+                assertEquals(Math.max(least, Math.min(shown, rows.size() - 1)), rows.size() - 1, op.id());
             }
             assertEquals(rows.size(), xlsxRows(ExportWorld.BOSS, work), op.id());
             if (shown == 0 && FILLED.contains(op.tag())) {

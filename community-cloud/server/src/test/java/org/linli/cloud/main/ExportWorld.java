@@ -345,6 +345,9 @@ final class ExportWorld implements AutoCloseable {
         does("POST", "/api/courier-visits", "{'carrier':'=$'}");
         does("PUT", "/api/repairers/" + BOSS, """
                 {'skills':['lift'],'duty':{'week':{'MONDAY':[{'from':'08:00','until':'09:00'}]}}}""");
+        makes("emergency", "/api/emergencies", "{'press':'$-press1','person':'$-u1-p1'}");
+        // Closed, so that nobody is called on and on while the lists are compared.
+        does("POST", "/api/emergencies/#emergency#/deeds", "{'doing':'CLOSE','cause':'HELPED'}");
         String lastMonth = YearMonth.from(today).minusMonths(1).toString();
         does("PUT", "/api/elders/$-u1-p1", "{'elder':true}");
         does("POST", "/api/outcome-reports", "{'month':'%s'}".formatted(lastMonth));

@@ -1,0 +1,12 @@
+package org.linli.cloud.emergencies;
+
+import java.nio.file.Path;
+import org.linli.cloud.storage.Database;
+import org.linli.cloud.storage.TestDatabases;
+
+class SqliteEmergenciesTest extends EmergenciesContract {
+    @Override
+    Database open(Path where) {
+        return TestDatabases.sqlite(where);
+    }
+}
