@@ -12,6 +12,7 @@ const pages: Record<string, Component> = {
   '': Home,
   bill: lazy(() => import('./pages/Bill.vue')),
   bills: lazy(() => import('./pages/Bills.vue')),
+  emergency: lazy(() => import('./pages/CallForHelp.vue')),
   face: lazy(() => import('./pages/Face.vue')),
   help: lazy(() => import('./pages/Help.vue')),
   home: lazy(() => import('./pages/MyHome.vue')),
@@ -33,7 +34,7 @@ const pages: Record<string, Component> = {
   vote: lazy(() => import('./pages/Vote.vue')),
 };
 /** What a page needs an id for is nothing without. */
-const ABOUT = new Set(['bill', 'notice', 'parcel', 'payment', 'survey', 'ticket', 'visit', 'vote']);
+const ABOUT = new Set(['bill', 'emergency', 'notice', 'parcel', 'payment', 'survey', 'ticket', 'visit', 'vote']);
 
 export function pageAt(parts: readonly string[]): Component | undefined {
   const [first = '', id] = parts;

@@ -156,6 +156,11 @@ async function story() {
   await tab.mouse.up();
   await hold.waitFor();
   await tab.getByRole('link', { name: '直接拨打 02112345678' }).waitFor();
+  await hold.hover();
+  await tab.mouse.down();
+  await tab.getByText('正在联系家人和门岗').waitFor();
+  await tab.mouse.up();
+  await tab.getByText('按下 1 次').waitFor();
   const saved = await context.storageState();
   await context.close();
   return saved;
